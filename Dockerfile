@@ -5,12 +5,15 @@ COPY package.json package-lock.json ./
 # The workspace's manifest is not here yet, and nothing of it gets into the image.
 RUN npm ci --workspaces=false --ignore-scripts
 COPY . .
-# Fonts of packages that are optional, in the two faces that PDFs use.
+# Of packages that are optional: the client of Kafka, which has no others, and fonts in the two
+# faces that PDFs use.
 RUN mkdir fonts \
   && cp node_modules/@expo-google-fonts/*/400Regular/*.ttf fonts/ \
-  && cp node_modules/@expo-google-fonts/*/600SemiBold/*.ttf fonts/
+  && cp node_modules/@expo-google-fonts/*/600SemiBold/*.ttf fonts/ \
+  && cp -r node_modules/kafkajs kafkajs
 RUN npm run build \
   && npm prune --workspaces=false --omit=dev --omit=optional --ignore-scripts \
+  && mv kafkajs node_modules/kafkajs \
   && rm -rf dist/src/sandbox dist/src/local
 
 # Only what runs: no compiler, no tests and no package manager.

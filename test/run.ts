@@ -3,7 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, constants, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { hasTimeSkippingServer } from '../src/local/time-skipping-server';
+import { KAFKA_BROKER } from '../src/local/kafka-broker';
+import { hasJars } from '../src/local/maven-jars';
+import { TIME_SKIPPING } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
 import { hasProductionBinaries } from './bench/production/binaries';
 import { endTree } from './harness/end-tree';
@@ -29,8 +31,14 @@ const OPTIONAL = [
   {
     project: 'time-skipping',
     folder: 'time-skipping',
-    present: hasTimeSkippingServer(),
+    present: hasJars(TIME_SKIPPING),
     needs: 'java, and mvn for npm test to fetch the jars of its server with, once',
+  },
+  {
+    project: 'kafka',
+    folder: 'kafka',
+    present: hasJars(KAFKA_BROKER),
+    needs: 'java, and mvn for npm test to fetch the jars of a broker with, once',
   },
   {
     project: 'pdf-tools',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACK_ID } from '../domain/mirror/consumers/consumer';
+import { kafkaTarget } from './kafka-shape';
 import { fieldError } from './problems';
 import { OBJECT_ERROR, limit } from './requests';
 import { syncId } from './sync-shape';
@@ -87,7 +88,7 @@ export const consumerBody = z
     {
       id: consumerId().optional().meta({ description: 'Of your choice; absent: one is made.' }),
       sync: syncId(),
-      kind: oneOf(['pull', 'webhook', 'postgres']).optional(),
+      kind: oneOf(['pull', 'webhook', 'postgres', 'kafka']).optional(),
       stream: oneOf(['records', 'events']).optional(),
       deliver_policy: deliverPolicy().optional(),
       webhook: z
@@ -95,6 +96,7 @@ export const consumerBody = z
         .optional()
         .meta({ description: 'Of a webhook: where each message is sent, by https.' }),
       postgres: postgresTarget().optional(),
+      kafka: kafkaTarget().optional(),
       ...settings(),
     },
     OBJECT_ERROR,

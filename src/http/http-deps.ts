@@ -86,6 +86,8 @@ export interface HttpDeps {
   newWebhookSecret(): Secret;
   /** Looks at a database that is to be written to, and makes the schema there. */
   preparePostgres(wanted: WantedPostgres): Promise<PreparedPostgres>;
+  /** All that is wrong with brokers that are to be sent to; a missing topic is made if asked. */
+  prepareKafka(wanted: WantedKafka): Promise<Problem[]>;
   /** How far the consumers of a sync are. */
   consumers: ConsumerProgress;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
@@ -104,6 +106,20 @@ export interface WantedPostgres {
 
 export type PreparedPostgres =
   { kind: 'ready'; target: Record<string, unknown> } | { kind: 'refused'; problem: Problem };
+
+export interface WantedKafka {
+  /** Host and port. */
+  brokers: string[];
+  topic: string;
+  createTopic: boolean;
+  tls: boolean;
+  /** In PEM. */
+  ca: string | null;
+  sasl: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string } | null;
+  password: Secret | null;
+  /** False: nothing stays there. */
+  keep: boolean;
+}
 
 /** Who waits for consumers asks these two. */
 export interface ConsumerProgress {

@@ -1,6 +1,8 @@
 import { findBrowser } from './browser';
+import { KAFKA_BROKER } from './kafka-broker';
+import { fetchJars } from './maven-jars';
 import { ensureTemporalCli } from './temporal-cli';
-import { fetchTimeSkippingServer } from './time-skipping-server';
+import { TIME_SKIPPING } from './time-skipping-server';
 
 /**
  * Makes sure that the tests find a Temporal server and a browser, and fetches what some of them
@@ -17,7 +19,7 @@ async function main(): Promise<void> {
   }
   const browser = await findBrowser();
   print(`browser: ${browser.path} (${browser.rung})`);
-  await fetchTimeSkippingServer(print);
+  for (const program of [TIME_SKIPPING, KAFKA_BROKER]) await fetchJars(program, print);
 }
 
 main().catch((error: unknown) => {

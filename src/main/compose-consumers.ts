@@ -5,6 +5,9 @@ import { newUuid } from '../runtime/digest';
 import type { Log } from '../runtime/log';
 import { webhookUrlProblem } from '../targets/check-webhook-url';
 import { resolveName } from '../targets/checked-addresses';
+import { loadKafka } from '../targets/kafka/kafka-package';
+import { kafkaSender } from '../targets/kafka/kafka-target';
+import { prepareKafka } from '../targets/kafka/prepare-kafka';
 import { postgresSender } from '../targets/postgres/postgres-target';
 import { prepareTarget } from '../targets/postgres/prepare-target';
 import { createConsumerRunner } from '../targets/run-consumers';
@@ -17,22 +20,27 @@ import type { RepeatedWork } from './repeat-every';
 const WEBHOOK_TIMEOUT = 15_000;
 
 /** Where somebody tries it out on his machine, his own programs are reached. */
-const addressRules = ({ http }: Config) => ({
+const targetRules = ({ http }: Config) => ({
   allowPrivate: http.local !== undefined,
   resolve: resolveName,
+  load: () => loadKafka(),
 });
 
 export const targetDeps = (
   config: Config,
   { installations }: Pick<AllStores, 'installations'>,
-): Pick<HttpDeps, 'webhookUrlProblem' | 'newWebhookSecret' | 'preparePostgres'> => ({
-  webhookUrlProblem: (url) => webhookUrlProblem(url, addressRules(config)),
+): Pick<
+  HttpDeps,
+  'webhookUrlProblem' | 'newWebhookSecret' | 'preparePostgres' | 'prepareKafka'
+> => ({
+  webhookUrlProblem: (url) => webhookUrlProblem(url, targetRules(config)),
   newWebhookSecret,
   preparePostgres: (wanted) =>
     prepareTarget(wanted, {
-      ...addressRules(config),
+      ...targetRules(config),
       ownDatabase: () => installations.databaseIdentity(),
     }),
+  prepareKafka: (wanted) => prepareKafka(wanted, targetRules(config)),
 });
 
 interface ConsumerParts {
@@ -49,13 +57,14 @@ export function consumerTick(parts: ConsumerParts): RepeatedWork {
 }
 
 function consumerRunner({ config, stores, log }: ConsumerParts): ConsumerRunner {
-  const rules = addressRules(config);
+  const rules = targetRules(config);
   const post = { ...rules, timeoutMs: WEBHOOK_TIMEOUT };
   return createConsumerRunner({
     stores,
     owner: newUuid(),
     senderFor: async (consumer) => {
       const secret = await stores.consumers.secretOf(consumer);
+      if (consumer.kind === 'kafka') return kafkaSender(consumer, secret, rules);
       if (secret === null)
         throw new Error(`the consumer ${consumer.id} has no secret: make it anew`);
       if (consumer.kind === 'postgres') return postgresSender(consumer, secret, rules);

@@ -1,10 +1,9 @@
 import { request as requestHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { hostOf, webhookUrlProblem } from './check-webhook-url';
-import { checkedAddresses } from './checked-addresses';
 import type { AddressRules } from './checked-addresses';
+import { guardedLookup } from './guarded-sockets';
 
 export interface WebhookRequest {
   url: string;
@@ -89,18 +88,4 @@ async function readSome(response: IncomingMessage): Promise<string> {
     if (size >= ANSWER_MAX) break;
   }
   return Buffer.concat(parts).subarray(0, ANSWER_MAX).toString('utf8');
-}
-
-/** What is connected to is what was checked. */
-function guardedLookup(rules: AddressRules): LookupFunction {
-  return (host, options, done) => {
-    checkedAddresses(host, rules).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (options.all === true) done(null, addresses);
-        else done(null, first.address, first.family);
-      },
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), '', 4),
-    );
-  };
 }

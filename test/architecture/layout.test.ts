@@ -82,6 +82,7 @@ test('tests mirror the tree: every folder of test is a module or a kind of test'
     'previous-release',
     'production-shape',
     'pdf-tools',
+    'kafka',
     'examples',
   ];
   expect(folders.filter((name) => !expected.includes(name))).toEqual([]);

@@ -92,6 +92,7 @@ export const WALLS: Record<string, Wall> = {
     // What jsonb takes, and which database is ours, is said there.
     runs: [...CORE, 'postgres/storable-text', 'postgres/database-identity'],
     names: ['postgres'],
+    // kafkajs is loaded by its name where a consumer needs it: it need not be installed.
     packages: ['pg'],
     builtins: true,
   },

@@ -32,6 +32,16 @@ export const consumerResponse = z
       })
       .nullable()
       .meta({ description: 'Without its password, which is kept encrypted.' }),
+    kafka: z
+      .object({
+        brokers: z.array(z.string()),
+        topic: z.string(),
+        create_topic: z.boolean(),
+        tls: z.boolean(),
+        sasl: z.object({ mechanism: z.string(), username: z.string() }).nullable(),
+      })
+      .nullable()
+      .meta({ description: 'Without its password, which is kept encrypted.' }),
     desired: z.enum(['running', 'paused']),
     problem: z.string().nullable().meta({ description: 'Why nothing goes out now.' }),
     progress: z.object({

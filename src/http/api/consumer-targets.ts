@@ -24,24 +24,26 @@ interface ConsumerTarget {
   secret: Secret | null;
 }
 
-type Given = Pick<OperationCall<'createConsumer'>['body'], 'kind' | 'webhook' | 'postgres'>;
+type Given = Pick<
+  OperationCall<'createConsumer'>['body'],
+  'kind' | 'webhook' | 'postgres' | 'kafka'
+>;
 
 type Found = ConsumerTarget | { problems: Problem[] };
 
+const SENT_KINDS = ['webhook', 'postgres', 'kafka'] as const;
+
 /** All that is wrong with it, or where it is. */
 export async function targetOf(deps: HttpDeps, of: SentStream, given: Given): Promise<Found> {
-  const { kind = 'pull', webhook, postgres } = given;
-  const foreign = [
-    ...(kind !== 'webhook' && webhook !== undefined ? [notOfThisKind('webhook')] : []),
-    ...(kind !== 'postgres' && postgres !== undefined ? [notOfThisKind('postgres')] : []),
-  ];
-  const isSound = of.isSound && foreign.length === 0;
-  const found = await targetOfKind(deps, { ...of, isSound }, given);
-  if (foreign.length === 0) return found;
-  return { problems: [...foreign, ...('problems' in found ? found.problems : [])] };
+  const { kind = 'pull' } = given;
+  const foreign = SENT_KINDS.filter((one) => one !== kind && given[one] !== undefined);
+  const problems = foreign.map(notOfThisKind);
+  const found = await targetOfKind(deps, { ...of, isSound: of.isSound && !problems[0] }, given);
+  if (problems.length === 0) return found;
+  return { problems: [...problems, ...('problems' in found ? found.problems : [])] };
 }
 
-const notOfThisKind = (kind: 'webhook' | 'postgres'): Problem => ({
+const notOfThisKind = (kind: (typeof SENT_KINDS)[number]): Problem => ({
   pointer: `/${kind}`,
   code: 'not_of_this_kind',
   detail: `is of a consumer of the kind ${kind}`,
@@ -50,10 +52,15 @@ const notOfThisKind = (kind: 'webhook' | 'postgres'): Problem => ({
 async function targetOfKind(
   deps: HttpDeps,
   of: SentStream,
-  { kind = 'pull', webhook, postgres }: Given,
+  { kind = 'pull', webhook, postgres, kafka }: Given,
 ): Promise<Found> {
   if (kind === 'pull') return { shown: null, secret: null };
   if (kind === 'webhook') return webhookTarget(deps, webhook?.url);
+  if (kind === 'kafka') {
+    if (kafka !== undefined) return kafkaTarget(deps, of.isSound, kafka);
+    const detail = 'a consumer of the kind kafka needs brokers and a topic';
+    return { problems: [{ pointer: '/kafka', code: 'kafka_brokers_invalid', detail }] };
+  }
   if (postgres !== undefined) return postgresTarget(deps, of, postgres);
   const detail = 'a consumer of the kind postgres needs the URL of your database';
   return { problems: [{ pointer: '/postgres', code: 'postgres_url_invalid', detail }] };
@@ -84,24 +91,56 @@ async function postgresTarget(
   return { shown: prepared.target, secret: new Secret(url) };
 }
 
-/** Of a webhook each has its own; a database that is named again may have another password. */
+async function kafkaTarget(
+  deps: HttpDeps,
+  keep: boolean,
+  given: NonNullable<Given['kafka']>,
+): Promise<Found> {
+  const { brokers, topic, create_topic: createTopic = false, tls = true, ca = null } = given;
+  const { mechanism, username, password } = given.sasl ?? {};
+  const isNamed = mechanism !== undefined && username !== undefined;
+  const sasl = isNamed ? { mechanism, username } : null;
+  const target = { brokers, topic, createTopic, tls, ca, sasl };
+  const secret = password === undefined ? null : new Secret(password);
+  const problems = await deps.prepareKafka({ ...target, password: secret, keep });
+  return problems.length > 0 ? { problems } : { shown: target, secret };
+}
+
+/** Of a webhook each has its own; what is named again may have another password. */
 export async function hasSecret(
   { stores }: HttpDeps,
   row: ConsumerRow,
   secret: Secret | null,
 ): Promise<boolean> {
-  if (row.kind !== 'postgres') return true;
+  if (row.kind === 'webhook') return true;
   return (await stores.consumers.secretOf(row))?.reveal() === secret?.reveal();
 }
 
 export function shownTarget({
   kind,
   target,
-}: ConsumerRow): Pick<ConsumerResponse, 'webhook' | 'postgres'> {
-  const text = (name: string) => String(target?.[name]);
-  if (kind === 'webhook') return { webhook: { url: text('url') }, postgres: null };
-  if (kind !== 'postgres') return { webhook: null, postgres: null };
+}: ConsumerRow): Pick<ConsumerResponse, 'webhook' | 'postgres' | 'kafka'> {
+  const none = { webhook: null, postgres: null, kafka: null };
+  if (target === null) return none;
+  const text = (name: string) => String(target[name]);
+  if (kind === 'webhook') return { ...none, webhook: { url: text('url') } };
+  if (kind === 'kafka') return { ...none, kafka: shownKafka(target) };
   const [host, database, user] = [text('host'), text('database'), text('user')];
-  const port = Number(target?.['port']);
-  return { webhook: null, postgres: { host, port, database, user, schema: text('schema') } };
+  const port = Number(target['port']);
+  return { ...none, postgres: { host, port, database, user, schema: text('schema') } };
+}
+
+type ShownKafka = NonNullable<ConsumerResponse['kafka']>;
+
+function shownKafka(target: Record<string, unknown>): ShownKafka {
+  const { brokers, topic, createTopic, tls, sasl } = target as Partial<
+    ShownKafka & { createTopic: boolean }
+  >;
+  return {
+    brokers: brokers ?? [],
+    topic: topic ?? '',
+    create_topic: createTopic ?? false,
+    tls: tls ?? true,
+    sasl: sasl ?? null,
+  };
 }

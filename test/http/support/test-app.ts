@@ -80,6 +80,7 @@ type Elsewhere =
   | 'webhookUrlProblem'
   | 'newWebhookSecret'
   | 'preparePostgres'
+  | 'prepareKafka'
   | 'consumers'
   | 'syncCustomer'
   | 'openSetupCheckout'
@@ -101,6 +102,7 @@ const ELSEWHERE: Pick<HttpDeps, Elsewhere> = {
   webhookUrlProblem: (url) => webhookUrlProblem(url, { allowPrivate: false }),
   newWebhookSecret,
   preparePostgres: ({ schema }) => Promise.resolve({ kind: 'ready', target: { schema } }),
+  prepareKafka: async () => [],
   consumers: { unknownOf: async (_sync, ids) => [...ids], behind: async () => [] },
   stripeVersion: '2026-10-28.endive',
   storedMethods: {

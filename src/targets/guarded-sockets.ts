@@ -1,0 +1,64 @@
+import { connect, isIP, Socket } from 'node:net';
+import type { LookupFunction } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { checkedAddresses } from './checked-addresses';
+import type { AddressRules } from './checked-addresses';
+import { isGlobalAddress } from './global-addresses';
+
+const errorOf = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
+
+/** What is connected to is what was checked. */
+export function guardedLookup(rules: AddressRules): LookupFunction {
+  return (host, options, done) => {
+    checkedAddresses(host, rules).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (options.all === true) done(null, addresses);
+        else done(null, first.address, first.family);
+      },
+      (error: unknown) => done(errorOf(error), '', 4),
+    );
+  };
+}
+
+export interface SocketAddress {
+  host: string;
+  port: number;
+  onConnect(): void;
+}
+
+/** Null: in clear. `ca`: authorities in PEM, where they are not those that everybody knows. */
+export type SocketTls = { ca: string | null } | null;
+
+const KEEP_ALIVE = 60_000;
+
+/**
+ * A connection to an address that was checked, wherever its host was learnt: brokers name others.
+ * Refused, it is a socket that fails.
+ */
+export function guardedSocket(
+  { host, port, onConnect }: SocketAddress,
+  tls: SocketTls,
+  rules: AddressRules,
+): Socket {
+  const isAddress = isIP(host) !== 0;
+  // No name, so that it is not looked up.
+  if (isAddress && !rules.allowPrivate && !isGlobalAddress(host)) {
+    const refused = new Error(`${host} leads into a private net: nothing is sent there`);
+    return new Socket().destroy(refused);
+  }
+  const to = { host, port, lookup: guardedLookup(rules) };
+  const socket =
+    tls === null ? connect(to, onConnect) : connectTls({ ...to, ...tlsOf() }, onConnect);
+  socket.setKeepAlive(true, KEEP_ALIVE);
+  return socket;
+
+  function tlsOf() {
+    return {
+      minVersion: 'TLSv1.2',
+      ...(!isAddress && { servername: host }),
+      ...(tls?.ca != null && { ca: [tls.ca] }),
+    } as const;
+  }
+}
