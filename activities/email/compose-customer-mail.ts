@@ -2,27 +2,18 @@ import type { CustomerMailOf } from '../../src/documents/mails/customer-mail-wit
 import { mailBrand } from '../../src/documents/mails/mail-brand';
 import { renderMethodStoredMail } from '../../src/documents/mails/method-stored-mail';
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
-import type { RenderedMail } from '../../src/documents/mails/render-mail';
 import { renderStatementMail } from '../../src/documents/mails/statement-mail';
 import { statementFileName } from '../../src/documents/statements/file-name';
 import { statementInput } from '../../src/documents/statements/statement-input';
 import { assertNever } from '../../src/domain/assert-never';
 import type { StatementPeriod } from '../../src/domain/statements/statement';
 import { countEntries, isDrawable } from '../../src/domain/statements/statement';
-import type { OutgoingMail } from '../../src/mail/mailer';
 import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import type { DueCustomerMail } from '../../src/postgres/customers/customer-mails';
 import { portalToken } from '../../src/runtime/link-token';
-import type { ActivityDeps } from '../deps';
-
-export type ComposingDeps = Pick<ActivityDeps, 'stores' | 'settings' | 'pdf'>;
-
-export interface ComposedMail extends RenderedMail, Pick<OutgoingMail, 'attachments'> {
-  kind: 'composed';
-}
-
-/** Why it cannot be sent, now or at all. */
-type NotComposed = { kind: 'later'; why: string } | { kind: 'never'; why: string };
+import { TOO_MANY_PDFS, composed } from './composed-mail';
+import type { ComposedMail, ComposingDeps, NotComposed } from './composed-mail';
+import { composeSeveralPaid } from './several-paid';
 
 export async function composeCustomerMail(
   deps: ComposingDeps,
@@ -52,17 +43,14 @@ export async function composeCustomerMail(
       const url = `${settings.publicUrl}/portal`;
       return composed(renderMethodStoredMail({ ...of, label, isUsed, url }));
     }
+    case 'several_paid':
+      return composeSeveralPaid(deps, { of, connection, intent: mail.about.intent });
     case 'statement':
       return withStatement(deps, { of, customer, connection, period: mail.about });
     default:
       return assertNever(mail);
   }
 }
-
-const composed = (
-  rendered: RenderedMail,
-  attachments: OutgoingMail['attachments'] = [],
-): ComposedMail => ({ ...rendered, kind: 'composed', attachments });
 
 interface StatementToMail {
   of: CustomerMailOf;
@@ -81,7 +69,7 @@ async function withStatement(
     return { kind: 'never', why: `${countEntries(statement)} entries are too many for a PDF` };
   }
   const made = await pdf.make(statementInput({ statement, customer, connection }));
-  if (made.kind === 'busy') return { kind: 'later', why: 'more PDFs are due than may be drawn' };
+  if (made.kind === 'busy') return TOO_MANY_PDFS;
   if (made.kind === 'failed') {
     return { kind: 'never', why: `the PDF could not be drawn: ${made.detail}` };
   }

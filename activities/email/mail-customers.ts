@@ -5,7 +5,7 @@ import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import type { DueCustomerMail } from '../../src/postgres/customers/customer-mails';
 import type { ActivityDeps } from '../deps';
 import { composeCustomerMail } from './compose-customer-mail';
-import type { ComposedMail, ComposingDeps } from './compose-customer-mail';
+import type { ComposedMail, ComposingDeps } from './composed-mail';
 import { messageId } from './message-id';
 import { replyToOf } from './reply-to';
 
@@ -31,7 +31,7 @@ export async function mailCustomers(deps: Deps): Promise<void> {
     }
     const composed = await composeCustomerMail(deps, due, connection);
     if (composed.kind === 'later') {
-      await customerMails.release(due.id, composed.why);
+      await customerMails.release(due.id, composed.why, composed.inSeconds);
       continue;
     }
     if (composed.kind === 'never') {
@@ -40,7 +40,7 @@ export async function mailCustomers(deps: Deps): Promise<void> {
     }
     if (!(await deps.mailer.waitForTurn())) return;
     const result = await deps.mailer.send(outgoing(deps, due, connection, composed));
-    if (result.kind === 'unavailable') return customerMails.release(due.id, result.detail);
+    if (result.kind === 'unavailable') return customerMails.release(due.id, result.detail, 30);
     for (const { address, detail } of result.bounced ?? []) {
       const customerId = due.customer.id;
       await unreachable.bounced({ customerId, addresses: [address], detail, ref: null });

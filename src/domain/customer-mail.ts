@@ -7,6 +7,8 @@ export type CustomerMail =
   | { name: 'portal_link'; about: { link: string; tokenHash: string; until: number } }
   /** They stored it by a link of ours. */
   | { name: 'method_stored'; about: { method: string; label: string } }
+  /** A payment for several invoices, by Stripe's name: sent once each of them has its share. */
+  | { name: 'several_paid'; about: { intent: string } }
   /** The PDF of these days goes with it, as the account is when it is sent. */
   | { name: 'statement'; about: { from: string; to: string } };
 

@@ -88,8 +88,8 @@ function DetailTable({ details }: { details: readonly DetailRow[] }): ReactEleme
   return (
     <table style={style.details} className="line" cellPadding={0} cellSpacing={0}>
       <tbody>
-        {details.map(({ name, value }) => (
-          <tr key={name}>
+        {details.map(({ name, value }, at) => (
+          <tr key={at}>
             <th scope="row" style={style.detailName} className="soft">
               {name}
             </th>
@@ -118,7 +118,7 @@ function Links({
         {first.label}
       </Button>
       {others.map(({ label, url }) => (
-        <Link key={label} href={url} style={style.link} className="link">
+        <Link key={url} href={url} style={style.link} className="link">
           {label}
         </Link>
       ))}

@@ -9,6 +9,17 @@ export interface MailWithoutInvoiceWords {
   methodStored: (values: { business: string; method: string; isUsed: boolean }) => MailText;
   /** With the PDF of these days; the button leads to the page where they ask for their link. */
   statement: (values: { business: string; from: string; to: string }) => MailText;
+  /**
+   * One receipt of a payment for several invoices; `remaining`: of all of them together, null for
+   * nothing; `isAttached`: the receipt of each goes with it, else it is on its page.
+   */
+  severalPaid: (values: {
+    business: string;
+    count: number;
+    total: string;
+    remaining: string | null;
+    isAttached: boolean;
+  }) => MailText;
   /** Leads to the page of all invoices. */
   openPortal: string;
 }

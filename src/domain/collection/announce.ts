@@ -10,6 +10,7 @@ import {
   receivedOf,
   remainingOf,
 } from './queries/ledger';
+import { receiptOf } from './queries/receipts';
 import { retryReturnedDebit } from './schedule/next-charge';
 import { automaticRefundSource, announceRefund } from './money/refunds';
 import { statusOf } from './queries/status';
@@ -33,7 +34,7 @@ export function announceMoney(draft: DecisionDraft, excessBefore: () => number):
 }
 
 function announcePayment(draft: DecisionDraft, payment: Payment, before: Payment | null): void {
-  if (!before && draft.state.terms.receipts === 'ours') {
+  if (!before && receiptOf(payment.id, draft.state.terms) === 'own') {
     const of = { amount: payment.amount, about: payment.id };
     requestMail(draft, 'receipt', `receipt/${payment.id}`, of);
   }

@@ -9,6 +9,7 @@ import type { WantedClose } from '../bundles/bundles';
 import { saveAttempts } from './save-attempts';
 import { saveCheckouts } from './save-checkouts';
 import { saveCommands } from './save-commands';
+import { saveJointReceipts } from './save-joint-receipts';
 import { savePayments } from './save-payments';
 import { saveTimeline } from './save-timeline';
 import type { DecisionToSave } from './decision-to-save';
@@ -22,6 +23,7 @@ export async function saveDecision(
 ): Promise<void> {
   await saveState(tx, saved);
   await savePayments(tx, saved);
+  await saveJointReceipts(tx, saved);
   await saveAttempts(tx, saved);
   await saveCheckouts(tx, saved);
   await saveCommands(tx, saved, linkSecret);

@@ -38,8 +38,8 @@ export interface CustomerMailStore {
   /** The next one that is due, for three minutes; what comes too late lapses. */
   lease(): Promise<DueCustomerMail | null>;
   finish(id: string, status: 'sent' | 'refused', detail: string | null): Promise<void>;
-  /** The try came to nothing and says why; due again in half a minute. */
-  release(id: string, why: string): Promise<void>;
+  /** The try came to nothing and says why. */
+  release(id: string, why: string, dueInSeconds: number): Promise<void>;
 }
 
 /** A mail a row: it is sent by a worker, once, under one Message-ID. */
@@ -59,11 +59,11 @@ export function customerMailStore(db: Database): CustomerMailStore {
         [id, status, detail],
       );
     },
-    release: async (id, why) => {
+    release: async (id, why, dueInSeconds) => {
       await db.query(
-        `update customer_mails set due_at = now() + interval '30 seconds', detail = $2
+        `update customer_mails set due_at = now() + interval '1 second' * $3, detail = $2
          where id = $1 and status = 'due'`,
-        [id, why],
+        [id, why, dueInSeconds],
       );
     },
   };

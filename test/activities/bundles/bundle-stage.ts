@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { BundleActivities, BundleEffectOrder } from '../../../activities/contract';
 import { createActivities } from '../../../activities';
 import { COMMAND_LINE } from '../../../src/domain/audit';
@@ -10,6 +11,7 @@ import type { OpenedBundle } from '../../../src/http/open-bundle';
 import type { BundleRow } from '../../../src/postgres/bundles/bundle-row';
 import type { SandboxStage } from '../sandbox-stage';
 import { CONNECTION, inContext, invoice, refOf, resumed } from '../stage';
+import type { Stage } from '../stage';
 
 /** Bundles on real Postgres and the real sandbox, with a conductor of a few lines. */
 export interface BundleStage {
@@ -29,8 +31,12 @@ export interface BundleStage {
   /** Lets the time pass that the step waits for. */
   wake(bundle: string): Promise<BundleStep>;
   row(bundle: string): Promise<BundleRow>;
-  /** Pays at Stripe's page, and hints the bundle. */
-  pay(bundle: string): Promise<string>;
+  /** Pays at Stripe's page; answers the payment's name there. */
+  pay(bundle: string, card?: { number: string }): Promise<string>;
+  /** As the relay does: Stripe has said something of this payment, and the run is hinted. */
+  hint(bundle: string, intentId: string): Promise<void>;
+  /** The same, and no more is done than to read it. */
+  read(bundle: string, intentId: string): Promise<void>;
   /** Everything an invoice has to do after it got its share. */
   work(externalId: string): Promise<void>;
   remaining(externalId: string): Promise<number>;
@@ -71,6 +77,12 @@ export function bundleStage(on: SandboxStage): BundleStage {
       actor: COMMAND_LINE,
     });
   };
+  const perform = async (bundle: string, kind: BundleEffectKind): Promise<BundleStep> => {
+    const step = await advance(bundle, 'resumed');
+    const effect = step.effects.find((one) => one.effect.kind === kind)?.effect;
+    if (effect === undefined) throw new Error(`no ${kind}: ${JSON.stringify(step.effects)}`);
+    return run({ connection, bundle, version: step.version, effect }, 1);
+  };
   return {
     invoices: async (names, different = {}, of = 'one') => {
       const ids: Record<string, string> = {};
@@ -94,22 +106,25 @@ export function bundleStage(on: SandboxStage): BundleStage {
       return opened.id;
     },
     settle,
-    perform: async (bundle, kind) => {
-      const step = await advance(bundle, 'resumed');
-      const effect = step.effects.find((one) => one.effect.kind === kind)?.effect;
-      if (effect === undefined) throw new Error(`no ${kind}: ${JSON.stringify(step.effects)}`);
-      return run({ connection, bundle, version: step.version, effect }, 1);
-    },
+    perform,
     wake: async (bundle) => {
       const { wakeAt } = await row(bundle);
       await stripe.sandbox.advance(Math.max(0, (wakeAt ?? 0) - stage.clock.now()) + 1);
       return settle(bundle, await advance(bundle, 'woken'));
     },
     row,
-    pay: async (bundle) => {
+    hint: async (bundle, intentId) => {
+      await storeHint(stage, await row(bundle), intentId);
+      await settle(bundle);
+    },
+    read: async (bundle, intentId) => {
+      await storeHint(stage, await row(bundle), intentId);
+      await perform(bundle, 'readBundle');
+    },
+    pay: async (bundle, card = { number: '4242424242424242' }) => {
       const { session } = (await row(bundle)).state;
       const id = session.kind === 'open' ? session.id : '';
-      await stripe.control(`sessions/${id}/pay`, {});
+      await stripe.control(`sessions/${id}/pay`, card);
       const { payment_intent: intent } = await stripe.sdk.checkout.sessions.retrieve(id);
       return String(intent);
     },
@@ -124,3 +139,25 @@ export function bundleStage(on: SandboxStage): BundleStage {
 }
 
 const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+async function storeHint({ stores, clock }: Stage, row: BundleRow, intentId: string) {
+  const { ref, connection } = row;
+  const about = {
+    objectId: intentId,
+    objectType: 'payment_intent',
+    intentId,
+    sessionId: null,
+    chargeId: null,
+    customerId: null,
+    invoiceRef: ref,
+    n: 1,
+    status: 'succeeded',
+    livemode: false,
+    account: null,
+    created: clock.now(),
+  };
+  const id = `evt_${intentId}_${randomUUID()}`;
+  const type = 'payment_intent.succeeded';
+  await stores.events.store({ id, type, about, connection, payload: '{}', quarantined: null });
+  await stores.events.markRelayed([{ id, connection, kind: 'hinted', ref }]);
+}

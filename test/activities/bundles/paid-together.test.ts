@@ -16,31 +16,6 @@ afterEach(async () => {
   expect(await on.stripe.violations()).toEqual([]);
 });
 
-/** As the relay does: Stripe has said something of it, and its run is hinted. */
-async function hint(bundle: string, intentId: string): Promise<void> {
-  const { ref, connection } = await bundles.row(bundle);
-  const about = {
-    objectId: intentId,
-    objectType: 'payment_intent',
-    intentId,
-    sessionId: null,
-    chargeId: null,
-    customerId: null,
-    invoiceRef: ref,
-    n: 1,
-    status: 'succeeded',
-    livemode: false,
-    account: null,
-    created: on.stage.clock.now(),
-  };
-  const id = `evt_${intentId}_${Math.random().toString(36).slice(2)}`;
-  const type = 'payment_intent.succeeded';
-  const { events } = on.stage.stores;
-  await events.store({ id, type, about, connection, payload: '{}', quarantined: null });
-  await events.markRelayed([{ id, connection, kind: 'hinted', ref }]);
-  await bundles.settle(bundle);
-}
-
 test('three invoices are paid by one Checkout, one line each, to the cent', async () => {
   const ids = await bundles.invoices(['t-1', 't-2', 't-3']);
   const bundle = await bundles.opened(Object.values(ids));
@@ -58,7 +33,7 @@ test('three invoices are paid by one Checkout, one line each, to the cent', asyn
   ]);
 
   const intent = await bundles.pay(bundle);
-  await hint(bundle, intent);
+  await bundles.hint(bundle, intent);
   expect((await bundles.row(bundle)).finished).toBe(true);
   expect((await bundles.row(bundle)).url).toBeNull();
   for (const name of ['t-1', 't-2', 't-3']) {
@@ -87,7 +62,7 @@ test('the newest of two tabs wins, and at most one session is open', async () =>
   await bundles.wake(second);
   expect((await bundles.row(second)).state.session.kind).toBe('open');
   expect((await bundles.row(first)).url).toBeNull();
-  await hint(second, await bundles.pay(second));
+  await bundles.hint(second, await bundles.pay(second));
   expect(await bundles.remaining('tab-1')).toBe(11_900);
   expect(await bundles.remaining('tab-2')).toBe(0);
   expect(await bundles.remaining('tab-3')).toBe(0);

@@ -1,4 +1,7 @@
 import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+import { counted } from '../plural';
+
+const invoices = counted('de', { one: '# Rechnung', other: '# Rechnungen' });
 
 export const germanMailWithoutInvoice: MailWithoutInvoiceWords = {
   footer: (business) =>
@@ -25,6 +28,19 @@ export const germanMailWithoutInvoice: MailWithoutInvoiceWords = {
         'Rechnung, jede Zahlung und den Saldo danach.',
       'Ihre Rechnungen können Sie jederzeit ansehen und bezahlen. Den Link dazu senden wir ' +
         'Ihnen per E-Mail.',
+    ],
+  }),
+  severalPaid: ({ business, count, total, remaining, isAttached }) => ({
+    subject: `Zahlungsbeleg für ${invoices(count)} von ${business}: ${total} bezahlt`,
+    preheader:
+      remaining === null ? 'Vielen Dank.' : `Vielen Dank. ${remaining} sind noch zu bezahlen.`,
+    heading: 'Vielen Dank für Ihre Zahlung',
+    paragraphs: [
+      `${business} hat ${total} für ${invoices(count)} in einer Zahlung erhalten.`,
+      ...(remaining === null ? [] : [`${remaining} sind noch zu bezahlen.`]),
+      isAttached
+        ? 'Der Zahlungsbeleg jeder Rechnung ist als PDF angehängt.'
+        : 'Den Zahlungsbeleg jeder Rechnung finden Sie als PDF auf ihrer Seite.',
     ],
   }),
   openPortal: 'Rechnungen ansehen',

@@ -1,4 +1,7 @@
 import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+import { counted } from '../plural';
+
+const invoices = counted('en', { one: '# invoice', other: '# invoices' });
 
 export const englishMailWithoutInvoice: MailWithoutInvoiceWords = {
   footer: (business) =>
@@ -23,6 +26,18 @@ export const englishMailWithoutInvoice: MailWithoutInvoiceWords = {
       `Attached is your statement of account with ${business}, from ${from} to ${to}: each ` +
         'invoice, each payment and the balance after it.',
       'You can see your invoices and pay what is open at any time. We mail you a link to them.',
+    ],
+  }),
+  severalPaid: ({ business, count, total, remaining, isAttached }) => ({
+    subject: `Receipt for ${invoices(count)} from ${business}: ${total} paid`,
+    preheader: remaining === null ? 'Thank you.' : `Thank you. ${remaining} is left to pay.`,
+    heading: 'Thank you for your payment',
+    paragraphs: [
+      `${business} has received ${total} for ${invoices(count)}, in one payment.`,
+      ...(remaining === null ? [] : [`${remaining} is left to pay.`]),
+      isAttached
+        ? 'The receipt of each invoice is attached as a PDF.'
+        : 'The receipt of each invoice is a PDF on its page.',
     ],
   }),
   openPortal: 'See your invoices',

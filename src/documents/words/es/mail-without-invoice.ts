@@ -1,4 +1,7 @@
 import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+import { counted } from '../plural';
+
+const invoices = counted('es', { one: '# factura', other: '# facturas' });
 
 export const spanishMailWithoutInvoice: MailWithoutInvoiceWords = {
   footer: (business) =>
@@ -25,6 +28,18 @@ export const spanishMailWithoutInvoice: MailWithoutInvoiceWords = {
         'cada pago y el saldo resultante.',
       'Puede consultar sus facturas y pagar lo pendiente en cualquier momento. Le enviaremos ' +
         'el enlace por correo.',
+    ],
+  }),
+  severalPaid: ({ business, count, total, remaining, isAttached }) => ({
+    subject: `Recibo de ${invoices(count)} de ${business}: ${total} pagados`,
+    preheader: remaining === null ? 'Gracias.' : `Gracias. Quedan ${remaining} por pagar.`,
+    heading: 'Gracias por su pago',
+    paragraphs: [
+      `${business} ha recibido ${total} por ${invoices(count)} en un solo pago.`,
+      ...(remaining === null ? [] : [`Quedan ${remaining} por pagar.`]),
+      isAttached
+        ? 'El recibo de cada factura va adjunto en PDF.'
+        : 'El recibo de cada factura está en su página en PDF.',
     ],
   }),
   openPortal: 'Ver mis facturas',

@@ -1,4 +1,7 @@
 import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+import { counted } from '../plural';
+
+const invoices = counted('fr', { one: '# facture', other: '# factures' });
 
 export const frenchMailWithoutInvoice: MailWithoutInvoiceWords = {
   footer: (business) =>
@@ -25,6 +28,18 @@ export const frenchMailWithoutInvoice: MailWithoutInvoiceWords = {
         'chaque facture, chaque paiement et le solde qui en résulte.',
       'Vous pouvez à tout moment consulter vos factures et régler ce qui reste dû. Nous vous ' +
         'enverrons le lien par e-mail.',
+    ],
+  }),
+  severalPaid: ({ business, count, total, remaining, isAttached }) => ({
+    subject: `Reçu pour ${invoices(count)} de ${business} : ${total} payés`,
+    preheader: remaining === null ? 'Merci.' : `Merci. Reste à payer : ${remaining}.`,
+    heading: 'Merci pour votre paiement',
+    paragraphs: [
+      `${business} a reçu ${total} pour ${invoices(count)}, en un seul paiement.`,
+      ...(remaining === null ? [] : [`Il reste ${remaining} à payer.`]),
+      isAttached
+        ? 'Le reçu de chaque facture est joint en PDF.'
+        : 'Le reçu de chaque facture se trouve en PDF sur sa page.',
     ],
   }),
   openPortal: 'Voir mes factures',

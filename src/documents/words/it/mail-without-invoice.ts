@@ -1,4 +1,7 @@
 import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+import { counted } from '../plural';
+
+const invoices = counted('it', { one: '# fattura', other: '# fatture' });
 
 export const italianMailWithoutInvoice: MailWithoutInvoiceWords = {
   footer: (business) =>
@@ -25,6 +28,18 @@ export const italianMailWithoutInvoice: MailWithoutInvoiceWords = {
         'fattura, ogni pagamento e il saldo risultante.',
       'Può consultare le Sue fatture e pagare quanto è aperto in qualsiasi momento. Le ' +
         'invieremo il link per e-mail.',
+    ],
+  }),
+  severalPaid: ({ business, count, total, remaining, isAttached }) => ({
+    subject: `Ricevuta per ${invoices(count)} di ${business}: ${total} pagati`,
+    preheader: remaining === null ? 'Grazie.' : `Grazie. Restano da pagare ${remaining}.`,
+    heading: 'Grazie per il Suo pagamento',
+    paragraphs: [
+      `${business} ha ricevuto ${total} per ${invoices(count)} con un unico pagamento.`,
+      ...(remaining === null ? [] : [`Restano da pagare ${remaining}.`]),
+      isAttached
+        ? 'La ricevuta di ogni fattura è allegata in PDF.'
+        : 'La ricevuta di ogni fattura si trova in PDF nella sua pagina.',
     ],
   }),
   openPortal: 'Vedi le mie fatture',

@@ -1,4 +1,7 @@
 import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+import { counted } from '../plural';
+
+const invoices = counted('ja', { other: '請求書#件' });
 
 export const japaneseMailWithoutInvoice: MailWithoutInvoiceWords = {
   footer: (business) =>
@@ -20,6 +23,21 @@ export const japaneseMailWithoutInvoice: MailWithoutInvoiceWords = {
     paragraphs: [
       `${business}の${from}から${to}までの取引明細書を添付いたします。各請求書、各お支払い、その後の残高を記載しています。`,
       '請求書の確認と未払い分のお支払いは、いつでも行えます。リンクをメールでお送りします。',
+    ],
+  }),
+  severalPaid: ({ business, count, total, remaining, isAttached }) => ({
+    subject: `${business}の${invoices(count)}の領収のお知らせ：${total}`,
+    preheader:
+      remaining === null
+        ? 'ありがとうございます。'
+        : `ありがとうございます。未払い残額は${remaining}です。`,
+    heading: 'お支払いありがとうございます',
+    paragraphs: [
+      `${business}は、${invoices(count)}分のお支払い${total}をまとめて受領しました。`,
+      ...(remaining === null ? [] : [`未払い残額は${remaining}です。`]),
+      isAttached
+        ? '各請求書の領収書をPDFで添付しています。'
+        : '各請求書の領収書（PDF）は、それぞれのページにあります。',
     ],
   }),
   openPortal: '請求書を見る',

@@ -1,4 +1,7 @@
 import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+import { counted } from '../plural';
+
+const invoices = counted('nl', { one: '# factuur', other: '# facturen' });
 
 export const dutchMailWithoutInvoice: MailWithoutInvoiceWords = {
   footer: (business) =>
@@ -25,6 +28,19 @@ export const dutchMailWithoutInvoice: MailWithoutInvoiceWords = {
         'elke factuur, elke betaling en het saldo daarna.',
       'U kunt uw facturen op elk moment bekijken en betalen. Wij sturen u de link daarvoor per ' +
         'e-mail.',
+    ],
+  }),
+  severalPaid: ({ business, count, total, remaining, isAttached }) => ({
+    subject: `Betalingsbewijs voor ${invoices(count)} van ${business}: ${total} betaald`,
+    preheader:
+      remaining === null ? 'Dank u wel.' : `Dank u wel. Er is nog ${remaining} te betalen.`,
+    heading: 'Dank u wel voor uw betaling',
+    paragraphs: [
+      `${business} heeft ${total} ontvangen voor ${invoices(count)}, in één betaling.`,
+      ...(remaining === null ? [] : [`Er is nog ${remaining} te betalen.`]),
+      isAttached
+        ? 'Het betalingsbewijs van elke factuur is bijgevoegd als pdf.'
+        : 'Het betalingsbewijs van elke factuur staat als pdf op de pagina ervan.',
     ],
   }),
   openPortal: 'Facturen bekijken',

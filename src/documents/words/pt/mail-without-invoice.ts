@@ -1,4 +1,7 @@
 import type { MailWithoutInvoiceWords } from '../mail-without-invoice-words';
+import { counted } from '../plural';
+
+const invoices = counted('pt', { one: '# fatura', other: '# faturas' });
 
 export const portugueseMailWithoutInvoice: MailWithoutInvoiceWords = {
   footer: (business) =>
@@ -25,6 +28,18 @@ export const portugueseMailWithoutInvoice: MailWithoutInvoiceWords = {
         'fatura, cada pagamento e o saldo resultante.',
       'Pode consultar as suas faturas e pagar o que está em aberto a qualquer momento. ' +
         'Enviamos-lhe a ligação por e-mail.',
+    ],
+  }),
+  severalPaid: ({ business, count, total, remaining, isAttached }) => ({
+    subject: `Recibo de ${invoices(count)} de ${business}: ${total} pagos`,
+    preheader: remaining === null ? 'Obrigado.' : `Obrigado. Faltam pagar ${remaining}.`,
+    heading: 'Obrigado pelo seu pagamento',
+    paragraphs: [
+      `${business} recebeu ${total} por ${invoices(count)}, num único pagamento.`,
+      ...(remaining === null ? [] : [`Faltam pagar ${remaining}.`]),
+      isAttached
+        ? 'O recibo de cada fatura está anexado em PDF.'
+        : 'O recibo de cada fatura está em PDF na respetiva página.',
     ],
   }),
   openPortal: 'Ver as minhas faturas',

@@ -1,0 +1,24 @@
+import type { RenderedMail } from '../../src/documents/mails/render-mail';
+import type { OutgoingMail } from '../../src/mail/mailer';
+import type { ActivityDeps } from '../deps';
+
+export type ComposingDeps = Pick<ActivityDeps, 'stores' | 'settings' | 'pdf'>;
+
+export interface ComposedMail extends RenderedMail, Pick<OutgoingMail, 'attachments'> {
+  kind: 'composed';
+}
+
+/** Why it cannot be sent, now or at all; `inSeconds`: when it is looked at again. */
+export type NotComposed =
+  { kind: 'later'; why: string; inSeconds: number } | { kind: 'never'; why: string };
+
+export const TOO_MANY_PDFS: NotComposed = {
+  kind: 'later',
+  why: 'more PDFs are due than may be drawn',
+  inSeconds: 30,
+};
+
+export const composed = (
+  rendered: RenderedMail,
+  attachments: OutgoingMail['attachments'] = [],
+): ComposedMail => ({ ...rendered, kind: 'composed', attachments });
