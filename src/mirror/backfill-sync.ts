@@ -1,5 +1,6 @@
 import { firstWalk } from '../domain/mirror/backfill/collection-walk';
-import { CATALOG } from '../domain/mirror/catalog/catalog';
+import { startChildren } from '../domain/mirror/backfill/child-walk';
+import { CATALOG, listAtTop } from '../domain/mirror/catalog/catalog';
 import type { CatalogEntry, ListOfCollection } from '../domain/mirror/catalog/catalog-entry';
 import { HOUR, MINUTE, SECOND } from '../domain/time';
 import type { FailedCall } from '../stripe/error-table';
@@ -15,12 +16,14 @@ export interface ListedCollection {
   list: ListOfCollection;
 }
 
-/** What a sync copies, of the collections that are listed without a parent. */
+/** What a sync copies, of the collections that are listed: those under parents come last. */
 export function listedCollections(chosen: readonly string[] | null): ListedCollection[] {
   const isChosen = ({ name }: CatalogEntry) => chosen === null || chosen.includes(name);
-  return CATALOG.filter(isChosen).flatMap(({ name, list }) =>
-    list === null || list.parent !== null ? [] : [{ name, list }],
+  const all = CATALOG.filter(isChosen).flatMap(({ name, list }) =>
+    list === null ? [] : [{ name, list }],
   );
+  const isTop = ({ list }: ListedCollection) => list.parent === null;
+  return [...all.filter(isTop), ...all.filter((one) => !isTop(one))];
 }
 
 /** Copies each collection until all are there, and again those of which that is asked. */
@@ -54,15 +57,19 @@ export async function backfillSync(run: SyncRun): Promise<void> {
 /** Answers in how many ms it may be tried again. */
 async function copy(run: SyncRun, { name, list }: ListedCollection): Promise<number> {
   const { deps, sync, credential } = run;
+  const firstOf = (collection: string) =>
+    firstWalk(listAtTop(collection), credential.mode, deps.stripeNow());
   const of = {
     sync: sync.number,
     collection: name,
     path: list.path,
     query: list.query,
-    first: firstWalk(list, credential.mode, deps.stripeNow()),
+    first: list.parent === null ? firstOf(name) : startChildren(firstOf(list.parent.collection)),
+    firstOf,
     atOnce: sync.pacing.concurrency,
   };
-  const end = await backfillCollection({ stores: deps.stores, reader: run.reader }, of, () =>
+  const { stores, log } = deps;
+  const end = await backfillCollection({ stores, log, reader: run.reader }, of, () =>
     run.isEnding(),
   ).catch(leftWhereElsewhere);
   if (end.kind !== 'failed') return 0;

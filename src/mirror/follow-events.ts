@@ -1,10 +1,13 @@
 import { factOfEvent } from '../domain/mirror/event-fact';
+import { isDeletion } from '../domain/mirror/ordering/ranks';
 import { longestPollMs, pollEveryMs, readAllowance } from '../domain/mirror/poll-times';
 import { FIRST_WIDTH } from '../domain/mirror/windows/window-width';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
 import type { FollowRow } from '../postgres/mirror/follows';
 import type { ObjectFact } from '../postgres/mirror/write-records';
 import type { ListPage, ListedObject } from '../stripe/list-reader';
+import { childrenShown } from './children-shown';
+import type { ShownParent } from './children-shown';
 import { copyByWindows } from './copy-by-windows';
 import type { WalkEnd } from './copy-by-windows';
 import { factOf } from './page-facts';
@@ -139,11 +142,14 @@ class Following {
     const { deps, sync } = this.run;
     const fresh = events.filter((event) => !this.seen.has(event.id));
     if (fresh.length === 0) return;
-    const facts = fresh.flatMap((event) => this.factsOf(event, page));
+    const under = childrenShown(parentsOf(fresh), (name) => this.isChosen(name));
+    const facts = [...fresh.flatMap((event) => this.factsOf(event, page)), ...under.facts];
     const next = Math.max(this.next, createdOf(fresh.at(-1)) ?? 0);
-    await deps.stores.syncs.write(sync.number, facts, (tx) =>
-      deps.stores.follows.keep(tx, sync.number, next),
-    );
+    await deps.stores.syncs.write(sync.number, facts, async (tx) => {
+      await deps.stores.childLists.keepWhole(tx, sync.number, under.whole);
+      await deps.stores.childLists.request(tx, sync.number, under.toRead);
+      await deps.stores.follows.keep(tx, sync.number, next);
+    });
     await deps.stores.mirrorStreams.number(facts.length + 1_000);
     this.next = next;
     this.lastNew = deps.now();
@@ -152,13 +158,16 @@ class Following {
   }
 
   private factsOf(event: ListedObject, page: ListPage): ObjectFact[] {
-    const { collections } = this.run.sync;
-    const isChosen = (name: string) => collections === null || collections.includes(name);
     const shown = factOfEvent(event);
     return [
-      ...(shown !== null && isChosen(shown.collection) ? [shown] : []),
-      ...(isChosen('event') ? [factOf('event', event, page)] : []),
+      ...(shown !== null && this.isChosen(shown.collection) ? [shown] : []),
+      ...(this.isChosen('event') ? [factOf('event', event, page)] : []),
     ];
+  }
+
+  private isChosen(name: string): boolean {
+    const { collections } = this.run.sync;
+    return collections === null || collections.includes(name);
   }
 
   /** Until the next poll, or until a webhook says that something happened. */
@@ -189,6 +198,18 @@ class Following {
     return this.longest.ms;
   }
 }
+
+/** The objects of these events, each as it was in its second. */
+const parentsOf = (events: readonly ListedObject[]): ShownParent[] =>
+  events.flatMap((event) => {
+    const shown = factOfEvent(event);
+    if (shown === null) return [];
+    const { collection, upstreamId: id, fact } = shown;
+    const { object, created, type, api_version: apiVersion } = fact;
+    const sentAt = created * SECOND;
+    const when = { sentAt, receivedAt: sentAt + SECOND - 1, apiVersion };
+    return [{ collection, id, object, isGone: isDeletion(type), when }];
+  });
 
 const createdOf = (event: ListedObject | undefined): number | null =>
   typeof event?.['created'] === 'number' ? event['created'] : null;

@@ -2,22 +2,23 @@ import { itemSucceeded, itemUnknown } from '../domain/mirror/mutations/item-resu
 import type { ItemResult } from '../domain/mirror/mutations/item-result';
 import { readPathOf } from '../domain/mirror/mutations/plan-mutation';
 import type { ReadRequest } from '../domain/mirror/ordering/mirror-fact';
-import { redact } from '../domain/mirror/redact';
 import type { ObjectFact, WrittenFact } from '../postgres/mirror/write-records';
 import type { ObjectReading } from '../stripe/object-calls';
 import { isLater, notNow } from './mutation-work';
 import type { Doing } from './mutation-work';
+import { factOf } from './page-facts';
 
 /** The answer to the first request is what became of it; the streams show what there is now. */
 export async function keepAnswer(doing: Doing, answer: ObjectReading): Promise<void> {
   const { job, entry, calls } = doing;
   const { id } = answer.object;
   const result = itemSucceeded(id, answer.object);
-  if (!answer.replayed) return keep(doing, [factOf(job.collection, answer)], result);
+  if (!answer.replayed) return keep(doing, [factOf(job.collection, answer.object, answer)], result);
   const path = readPathOf(entry, { parentId: job.parentId, upstreamId: id });
   if (path === null) return keep(doing, [], result);
   const read = await calls.read(path);
-  if (read.kind === 'ok') return keep(doing, [factOf(job.collection, read.value)], result);
+  if (read.kind === 'ok')
+    return keep(doing, [factOf(job.collection, read.value.object, read.value)], result);
   if (read.kind === 'missing') return keep(doing, [deletionOf(doing, id)], result);
   if (isLater(read)) throw notNow(read);
   // The key may not read it: the streams show it once an event or a list does.
@@ -70,26 +71,13 @@ async function readAt(
   if (path === null) return [];
   while (deps.now() < notBefore) await deps.sleep(SETTLES_WITHIN_MS);
   const read = await calls.read(path);
-  if (read.kind === 'ok') return [factOf(job.collection, read.value)];
+  if (read.kind === 'ok') return [factOf(job.collection, read.value.object, read.value)];
   if (read.kind === 'missing') return [deletionOf(doing, upstreamId)];
   if (isLater(read)) throw notNow(read);
   return [];
 }
 
 const SETTLES_WITHIN_MS = 100;
-
-function factOf(collection: string, reading: ObjectReading): ObjectFact {
-  const { payload, redacted } = redact(reading.object);
-  const fact = {
-    kind: 'read' as const,
-    sent_at: reading.sentAt,
-    received_at: reading.receivedAt,
-    object: payload,
-    redacted,
-    api_version: reading.apiVersion,
-  };
-  return { collection, upstreamId: reading.object.id, fact };
-}
 
 const deletionOf = ({ deps, job }: Doing, upstreamId: string): ObjectFact => ({
   collection: job.collection,
@@ -110,7 +98,7 @@ export async function readInstead(doing: Doing): Promise<void> {
   }
   const read = await calls.read(path);
   if (read.kind === 'ok') {
-    return keep(doing, [factOf(job.collection, read.value)], itemUnknown(words));
+    return keep(doing, [factOf(job.collection, read.value.object, read.value)], itemUnknown(words));
   }
   if (read.kind === 'missing' && job.kind === 'delete') return keepDeletion(doing);
   if (isLater(read)) throw notNow(read);

@@ -1,5 +1,6 @@
 import type { StripeObject } from '../domain/mirror/stripe-object';
 import type { BackfillStore } from '../postgres/mirror/backfills';
+import type { ChildListStore } from '../postgres/mirror/child-lists';
 import type { CredentialRow } from '../postgres/mirror/credentials';
 import type { FollowStore } from '../postgres/mirror/follows';
 import type { MirrorStreamStore } from '../postgres/mirror/mirror-streams';
@@ -14,6 +15,7 @@ export interface MirrorDeps {
     syncs: Pick<SyncStore, 'write'>;
     syncRuns: SyncRunStore;
     backfills: BackfillStore;
+    childLists: ChildListStore;
     follows: FollowStore;
     mirrorStreams: Pick<MirrorStreamStore, 'number'>;
   };

@@ -1,5 +1,6 @@
 import { nextRequest, requestAnswered, requestLimited, startPacing } from '../domain/mirror/pacing';
 import type { Pace, Pacing } from '../domain/mirror/pacing';
+import { operationOf } from '../domain/stripe-operation';
 import { SECOND } from '../domain/time';
 import type { ListReader } from '../stripe/list-reader';
 import type { Called } from '../stripe/stripe-gateway';
@@ -24,13 +25,11 @@ export function pacedReader(options: PacedReaderOptions): ListReader {
   const turns = new SyncTurns(options);
   const { reader } = options;
   return {
-    page: (path, query) => turns.patiently(path, () => reader.page(path, query)),
-    object: (path) => turns.patiently(operationOf(path), () => reader.object(path)),
+    page: (path, query) =>
+      turns.patiently(operationOf('GET', path), () => reader.page(path, query)),
+    object: (path) => turns.patiently(operationOf('GET', path), () => reader.object(path)),
   };
 }
-
-/** What Stripe counts as one operation has the id left out. */
-const operationOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 class SyncTurns {
   private inFlight = 0;

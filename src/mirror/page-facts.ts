@@ -1,3 +1,4 @@
+import { upstreamIdOf } from '../domain/mirror/catalog/catalog';
 import { redact } from '../domain/mirror/redact';
 import type { ObjectFact } from '../postgres/mirror/write-records';
 import type { ListPage, ListedObject } from '../stripe/list-reader';
@@ -17,5 +18,5 @@ export function factOf(
     redacted,
     api_version: apiVersion,
   };
-  return { collection, upstreamId: object.id, fact };
+  return { collection, upstreamId: upstreamIdOf(collection, object), fact };
 }

@@ -2,6 +2,8 @@ import { entryOfName } from '../domain/mirror/catalog/catalog';
 import { SECOND } from '../domain/time';
 import type { ReadToMake } from '../postgres/mirror/follows';
 import type { ObjectFact } from '../postgres/mirror/write-records';
+import { childrenShown } from './children-shown';
+import type { ShownParent } from './children-shown';
 import { factOf } from './page-facts';
 import type { SyncRun } from './sync-run';
 
@@ -25,31 +27,51 @@ export async function readRequested(run: SyncRun): Promise<void> {
 async function readOne(run: SyncRun, one: ReadToMake): Promise<void> {
   const { deps, sync } = run;
   const path = entryOfName(one.collection)?.retrieve ?? null;
-  // Stripe shows it inside of others alone: the next event of it decides.
-  if (path === null || path.includes('{parent}')) return keep(run, one, [], Infinity);
+  if (path === null || path.includes('{parent}')) return readParent(run, one);
   const sentAt = deps.stripeNow();
   const called = await run.reader.object(path.replace('{id}', encodeURIComponent(one.upstreamId)));
   if (called.kind === 'ok') {
     const { object, ...page } = called.value;
-    return keep(run, one, [factOf(one.collection, object, page)], page.sentAt);
+    const { collection, upstreamId: id } = one;
+    const parent = { collection, id, object, isGone: object['deleted'] === true, when: page };
+    const facts = [factOf(collection, object, page)];
+    return keep(run, one, { facts, at: page.sentAt, parents: [parent] });
   }
   if (called.kind === 'missing') {
     const fact = { kind: 'deletion', at: sentAt } as const;
     const { collection, upstreamId } = one;
-    return keep(run, one, [{ collection, upstreamId, fact }], sentAt);
+    const facts = [{ collection, upstreamId, fact }];
+    return keep(run, one, { facts, at: sentAt, parents: [] });
   }
   if (!run.isEnding()) deps.log.warn({ sync: sync.id, ...one, ...called }, 'it was not read yet');
 }
 
+/** Stripe shows it under others alone: its list is read, or else the next event of it decides. */
+async function readParent(run: SyncRun, one: ReadToMake): Promise<void> {
+  const { deps, sync } = run;
+  const { collection, parent } = one;
+  await deps.stores.syncs.write(sync.number, [], async (tx) => {
+    const lists = parent === null ? [] : [{ collection, parent }];
+    await deps.stores.childLists.request(tx, sync.number, lists);
+    await deps.stores.follows.readMade(tx, sync.number, one, FAR);
+  });
+}
+
 const FAR = Date.UTC(9999, 0, 1);
 
-async function keep(
-  { deps, sync }: SyncRun,
-  one: ReadToMake,
-  facts: readonly ObjectFact[],
-  at: number,
-): Promise<void> {
-  await deps.stores.syncs.write(sync.number, facts, (tx) =>
-    deps.stores.follows.readMade(tx, sync.number, one, Math.min(at, FAR)),
-  );
+interface Made {
+  facts: readonly ObjectFact[];
+  at: number;
+  /** What may have others under it. */
+  parents: readonly ShownParent[];
+}
+
+async function keep({ deps, sync }: SyncRun, one: ReadToMake, made: Made): Promise<void> {
+  const isChosen = (name: string) => sync.collections?.includes(name) !== false;
+  const under = childrenShown(made.parents, isChosen);
+  await deps.stores.syncs.write(sync.number, [...made.facts, ...under.facts], async (tx) => {
+    await deps.stores.childLists.keepWhole(tx, sync.number, under.whole);
+    await deps.stores.childLists.request(tx, sync.number, under.toRead);
+    await deps.stores.follows.readMade(tx, sync.number, one, made.at);
+  });
 }

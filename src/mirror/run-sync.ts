@@ -4,6 +4,7 @@ import { followEvents, placeOfEvents } from './follow-events';
 import { Healing } from './healing';
 import type { MirrorDeps } from './mirror-deps';
 import { pacedReader } from './paced-reader';
+import { readChildLists } from './read-child-lists';
 import { readRequested } from './read-requested';
 import type { SyncRun } from './sync-run';
 
@@ -54,6 +55,7 @@ export async function runSync(
     backfillSync(run),
     followEvents(run, place),
     readRequested(run),
+    readChildLists(run),
     healing.keepOn(isEnding, pause),
     numberAll(run),
   ];

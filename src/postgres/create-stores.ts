@@ -43,6 +43,7 @@ import { masterKeyStore } from './access/master-keys';
 import type { MasterKeyStore } from './access/master-keys';
 import { backfillStore } from './mirror/backfills';
 import { mutationStore } from './mirror/mutations';
+import { childListStore } from './mirror/child-lists';
 import { followStore } from './mirror/follows';
 import { mirrorStreamStore } from './mirror/mirror-streams';
 import { notStartableStore } from './invoices/not-startable';
@@ -153,6 +154,7 @@ function mirrorStores(database: Database, options: StoresOptions) {
     consumerLeases: consumerLeaseStore(database),
     consumerProgress: consumerProgressStore(database),
     backfills: backfillStore(database),
+    childLists: childListStore(database),
     follows: followStore(database),
     mutations: mutationStore(database, options),
   };

@@ -625,9 +625,23 @@ create table mirror_backfills (
   started_at timestamp with time zone not null default now(),
   ended_at timestamp with time zone,
   failure jsonb,
+  passed_at timestamp with time zone,
+  pass_reads bigint,
+  reads bigint not null default 0,
   constraint mirror_backfills_pkey PRIMARY KEY (sync, collection),
   constraint mirror_backfills_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
 );
+
+create table mirror_child_lists (
+  sync bigint not null,
+  collection text not null,
+  parent text not null,
+  asked integer not null default 1,
+  due_at timestamp with time zone not null default now(),
+  constraint mirror_child_lists_pkey PRIMARY KEY (sync, collection, parent),
+  constraint mirror_child_lists_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
+);
+CREATE INDEX mirror_child_lists_due ON mirror_child_lists USING btree (sync, due_at);
 
 create table mirror_consumers (
   number bigint not null generated always as identity,
@@ -768,11 +782,13 @@ create table mirror_records (
   written bigint,
   place integer not null,
   "position" bigint,
+  parent text,
   constraint mirror_records_pkey PRIMARY KEY (sync, collection, upstream_id),
   constraint mirror_records_check CHECK (((payload IS NULL) <> (payload_text IS NULL)))
 );
 CREATE INDEX mirror_records_in_order ON mirror_records USING btree (sync, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX mirror_records_of_collection ON mirror_records USING btree (sync, collection, "position") WHERE ("position" IS NOT NULL);
+CREATE INDEX mirror_records_of_parent ON mirror_records USING btree (sync, collection, parent) WHERE (parent IS NOT NULL);
 CREATE INDEX mirror_records_waiting ON mirror_records USING btree (written, place) WHERE (("position" IS NULL) AND (written IS NOT NULL));
 
 create table mirror_syncs (

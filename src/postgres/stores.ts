@@ -27,6 +27,7 @@ import type { UnreachableAddressStore } from './customers/unreachable-addresses'
 import type { CustomerMailStore } from './customers/customer-mails';
 import type { CustomerStore } from './customers/customers';
 import type { DueCustomerStore } from './customers/due-customers';
+import type { ChildListStore } from './mirror/child-lists';
 import type { FollowStore } from './mirror/follows';
 import type { FrozenRequestStore } from './access/frozen-requests';
 import type { IdempotencyStore } from './access/idempotency';
@@ -84,6 +85,7 @@ export interface Stores {
   consumerProgress: ConsumerProgressStore;
   backfills: BackfillStore;
   mutations: MutationStore;
+  childLists: ChildListStore;
   follows: FollowStore;
   installations: InstallationStore;
   events: StripeEventStore;

@@ -7,7 +7,7 @@ import { failedCallOf } from './error-table';
 import type { FailedCall } from './error-table';
 import { RateLimitReached } from './rate-limiter';
 import type { RateLimiter } from './rate-limiter';
-import { operationOf } from './rate-limited-client';
+import { operationOf } from '../domain/stripe-operation';
 import { createStripeClient } from './stripe-client';
 import type { StripeSettings } from './stripe-client';
 import type { Called } from './stripe-gateway';

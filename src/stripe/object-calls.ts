@@ -4,7 +4,7 @@ import type { StripeObject } from '../domain/mirror/stripe-object';
 import { SECOND } from '../domain/time';
 import { andThen, callAs, ok } from './call';
 import { failedCallOf } from './error-table';
-import { operationOf } from './rate-limited-client';
+import { operationOf } from '../domain/stripe-operation';
 import { RateLimitReached } from './rate-limiter';
 import { createClientForOnce, createStripeClient } from './stripe-client';
 import type { StripeSettings } from './stripe-client';

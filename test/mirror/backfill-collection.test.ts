@@ -41,8 +41,8 @@ const copy = (
 ): Promise<BackfillEnd> => {
   const { path = '', query = {} } = LISTS[collection] ?? {};
   return backfillCollection(
-    { stores: db.stores, reader },
-    { sync, collection, path, query, first: FIRST_STEP, atOnce: 4 },
+    { stores: db.stores, reader, log: { warn: () => undefined } },
+    { sync, collection, path, query, first: FIRST_STEP, firstOf: () => FIRST_STEP, atOnce: 4 },
     isEnding,
   );
 };

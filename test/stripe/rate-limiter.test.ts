@@ -7,7 +7,7 @@ import {
 } from '../../src/stripe/rate-limiter';
 import { localTurns } from '../../src/stripe/local-turns';
 import { BACKFILL } from '../../src/stripe/turns';
-import { operationOf } from '../../src/stripe/rate-limited-client';
+import { operationOf } from '../../src/domain/stripe-operation';
 import { createStripeGateway } from '../../src/stripe/create-stripe-gateway';
 import type { StripeSettings } from '../../src/stripe/create-stripe-gateway';
 import { fakeStripe, json } from './fake-stripe';

@@ -27,6 +27,9 @@ const catalogEntryResponse = z
       })
       .nullable()
       .meta({ description: 'Of what it is listed, where Stripe lists it of one parent alone.' }),
+    other_lists: z
+      .array(z.object({ path: z.string(), parent: z.string().nullable() }))
+      .meta({ description: 'Lists of the same objects under other parents.' }),
     created_filter: z.boolean().meta({
       description: 'Read in windows of time, several at once; else one page after the other.',
     }),

@@ -1,4 +1,4 @@
-import { entryOfObject } from './catalog/catalog';
+import { entryOfObject, upstreamIdOf } from './catalog/catalog';
 import type { EventFact } from './ordering/mirror-fact';
 import { redact } from './redact';
 import { isObject } from './stripe-object';
@@ -20,9 +20,9 @@ export function factOfEvent(event: StripeObject): ShownByEvent | null {
   const given = isObject(data) ? data['object'] : null;
   if (typeof eventId !== 'string' || typeof type !== 'string') return null;
   if (typeof created !== 'number' || !isObject(given)) return null;
-  const { id: upstreamId, object: name } = given;
+  const { id, object: name } = given;
   const entry = typeof name === 'string' ? entryOfObject(name) : undefined;
-  if (entry === undefined || typeof upstreamId !== 'string' || upstreamId === '') return null;
+  if (entry === undefined || typeof id !== 'string' || id === '') return null;
   const { payload, redacted } = redact(given);
   const fact: EventFact = {
     kind: 'event',
@@ -34,6 +34,7 @@ export function factOfEvent(event: StripeObject): ShownByEvent | null {
     redacted,
     api_version: typeof version === 'string' ? version : null,
   };
+  const upstreamId = upstreamIdOf(entry.name, { ...given, id });
   return { collection: entry.name, upstreamId, fact };
 }
 

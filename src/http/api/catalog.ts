@@ -1,6 +1,10 @@
 import type { CatalogEntryResponse } from '../../contract/responses/catalog';
 import { CATALOG, stalenessMs } from '../../domain/mirror/catalog/catalog';
-import type { CatalogEntry, Parent } from '../../domain/mirror/catalog/catalog-entry';
+import type {
+  CatalogEntry,
+  ListOfCollection,
+  Parent,
+} from '../../domain/mirror/catalog/catalog-entry';
 import { collectionId } from '../../domain/mirror/collections';
 import { HOUR } from '../../domain/time';
 import type { OperationHandlers } from './operation-handler';
@@ -23,6 +27,7 @@ function toCatalogEntryResponse(entry: CatalogEntry): CatalogEntryResponse {
     reason,
     path: list?.path ?? null,
     parent: list?.parent == null ? null : toParent(list.parent),
+    other_lists: entry.otherLists.map(toList),
     created_filter: list?.created ?? false,
     event_types: [...events],
     silent,
@@ -30,6 +35,11 @@ function toCatalogEntryResponse(entry: CatalogEntry): CatalogEntryResponse {
     writes,
   };
 }
+
+const toList = ({ path, parent }: ListOfCollection) => ({
+  path,
+  parent: parent && collectionId(parent.collection),
+});
 
 const toParent = ({ collection, parameter }: Parent) => ({
   collection: collectionId(collection),

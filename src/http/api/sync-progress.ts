@@ -1,7 +1,7 @@
 import { isoOrNull } from '../../contract/responses/shared';
 import type { SyncDetail } from '../../contract/responses/sync';
 import { progressOf } from '../../domain/mirror/backfill/collection-walk';
-import { COLLECTION_LISTS, collectionId } from '../../domain/mirror/collections';
+import { LISTED_NAMES, collectionId } from '../../domain/mirror/collections';
 import { SECOND } from '../../domain/time';
 import type { BackfillRow } from '../../postgres/mirror/backfills';
 import type { FollowRow } from '../../postgres/mirror/follows';
@@ -9,10 +9,10 @@ import type { SyncRow } from '../../postgres/mirror/syncs';
 
 type Progress = SyncDetail['progress'];
 
-/** How far the copy of each collection is, and all of them together; not of those by parents. */
+/** How far the copy of each collection is that is listed, and all of them together. */
 export function toProgress(sync: SyncRow, rows: readonly BackfillRow[]): Progress {
-  const names = sync.collections ?? Object.keys(COLLECTION_LISTS);
-  const listed = names.filter((name) => COLLECTION_LISTS[name] != null).sort();
+  const { collections: chosen } = sync;
+  const listed = LISTED_NAMES.filter((name) => chosen === null || chosen.includes(name));
   const byName = new Map(rows.map((row) => [row.collection, row]));
   const rate = sync.pacing.requests_per_second;
   const collections = listed.map((name) => toCollection(name, byName.get(name), rate));

@@ -1,9 +1,9 @@
 import { iso } from '../../contract/responses/shared';
 import type { SyncDetail, SyncResponse } from '../../contract/responses/sync';
 import {
-  COLLECTION_LISTS,
   COLLECTION_NAMES,
   collectionId,
+  listToProbe,
   mirroredCollection,
 } from '../../domain/mirror/collections';
 import type { CredentialRow } from '../../postgres/mirror/credentials';
@@ -163,17 +163,14 @@ async function readRightsOf(
   const { connection: code, stripeAccount, mode } = credential;
   const access = await accessOfCredential(deps, credential);
   const names = collections ?? COLLECTION_NAMES;
-  const paths = names.flatMap((name) => COLLECTION_LISTS[name] ?? []);
+  const paths = [...new Set(names.flatMap((name) => listToProbe(name) ?? []))];
   const stripe = deps.stripeAccount({ ...access, pacedAs: { code, stripeAccount, mode } });
   const read = await stripe.listRights(paths);
   if (read.kind === 'unauthorized') {
     throw credentialProblem('key_refused', `Stripe does not accept its key: ${read.detail}`);
   }
   if (read.kind !== 'ok') throw stripeUnavailable();
-  const rights = names.map((name) => [
-    name,
-    read.value.get(COLLECTION_LISTS[name] ?? '') ?? BY_PARENT,
-  ]);
+  const rights = names.map((name) => [name, read.value.get(listToProbe(name) ?? '') ?? BY_PARENT]);
   return Object.fromEntries(rights) as Record<string, ReadRight>;
 }
 

@@ -19,6 +19,8 @@ export interface ReadToMake {
   collection: string;
   upstreamId: string;
   why: ReadRequest['why'];
+  /** Under which object it is listed, where that is known. */
+  parent: string | null;
 }
 
 export interface FollowStore {
@@ -140,7 +142,9 @@ function leaseReads(
      update mirror_reads r set due_at = now() + interval '1 minute'
      from due where r.sync = $1 and r.collection = due.collection
        and r.upstream_id = due.upstream_id
-     returning r.collection, r.upstream_id as "upstreamId", r.why`,
+     returning r.collection, r.upstream_id as "upstreamId", r.why, (
+       select parent from mirror_records o where o.sync = r.sync
+         and o.collection = r.collection and o.upstream_id = r.upstream_id) as parent`,
     [sync, new Date(now), limit],
   );
 }

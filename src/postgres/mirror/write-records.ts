@@ -20,10 +20,12 @@ export interface ObjectFact {
   collection: string;
   upstreamId: string;
   fact: MirrorFact;
+  /** Of what is listed under another object: the id of that one, where it is known. */
+  parent?: string;
 }
 
 /** What became of a fact. */
-export interface WrittenFact extends Omit<ObjectFact, 'fact'> {
+export interface WrittenFact extends Omit<ObjectFact, 'fact' | 'parent'> {
   change: Applied['change'];
   request: ReadRequest | null;
 }
@@ -49,11 +51,12 @@ export async function writeFacts(
   const objects = await lockRecords(tx, sync, facts);
   const written: WrittenFact[] = [];
   const events: EventToWrite[] = [];
-  for (const { collection, upstreamId, fact } of facts) {
+  for (const { collection, upstreamId, fact, parent } of facts) {
     const object = objects.get(keyOf(collection, upstreamId));
     if (object === undefined) throw new Error(`no row was read for ${collection} ${upstreamId}`);
     const { record, change, changes, request } = applyMirrorFact(object.now, fact);
     object.now = record;
+    object.parent = parent ?? object.parent;
     if (change !== null) {
       object.shownAt = events.length;
       events.push({ object, change, changes, record });
@@ -71,6 +74,7 @@ interface LockedObject {
   upstreamId: string;
   before: StoredRecord | null;
   now: StoredRecord | null;
+  parent: string | null;
   /** At which place of the batch the streams show it. */
   shownAt: number | null;
 }
@@ -121,7 +125,7 @@ async function lockRecords(
 ): Promise<Map<string, LockedObject>> {
   const objects = new Map<string, LockedObject>();
   for (const { collection, upstreamId } of facts) {
-    const absent = { collection, upstreamId, before: null, now: null, shownAt: null };
+    const absent = { collection, upstreamId, before: null, now: null, parent: null, shownAt: null };
     objects.set(keyOf(collection, upstreamId), absent);
   }
   const keys = [...objects.values()];
@@ -139,7 +143,7 @@ async function lockRecords(
       ordering: row.ordering,
       upstream_updated_at: at,
     };
-    const object = { collection, upstreamId, before, now: before, shownAt: null };
+    const object = { collection, upstreamId, before, now: before, parent: null, shownAt: null };
     objects.set(keyOf(collection, upstreamId), object);
   }
   return objects;
@@ -149,12 +153,13 @@ async function lockRecords(
 export const payloadHash = (payload: StripeObject): string =>
   createHash('md5').update(canonicalJson(payload)).digest('base64');
 
-function toRecordRow({ collection, upstreamId, before, now, shownAt }: LockedObject) {
+function toRecordRow({ collection, upstreamId, before, now, parent, shownAt }: LockedObject) {
   if (now === null) throw new Error(`nothing is to be stored of ${collection} ${upstreamId}`);
   const { payload, text } = storedJson(now.payload);
   return {
     collection,
     upstream_id: upstreamId,
+    parent,
     is_known: before !== null,
     id: newUuid(),
     payload,
@@ -217,26 +222,29 @@ async function save(tx: Queryable, { sync, changed, events }: Batch): Promise<vo
 const SAVE = `
   with given as materialized (
     select *, place is not null as is_shown from json_to_recordset($2::json) as row (
-      collection text, upstream_id text, is_known boolean, id uuid, payload jsonb,
+      collection text, upstream_id text, parent text, is_known boolean, id uuid, payload jsonb,
       payload_text text, payload_hash text, api_version text, redacted text[], ordering text,
       deleted boolean, at timestamptz, place integer)
   ), batch as materialized (select nextval('mirror_written') as written
   ), inserted as (
-    insert into mirror_records (sync, collection, upstream_id, id, payload, payload_text,
-      payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at, written, place)
-    select $1, collection, upstream_id, id, payload, payload_text, payload_hash, api_version,
-      redacted, ordering::json, deleted, at, case when is_shown then written end,
+    insert into mirror_records (sync, collection, upstream_id, parent, id, payload,
+      payload_text, payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at,
+      written, place)
+    select $1, collection, upstream_id, parent, id, payload, payload_text, payload_hash,
+      api_version, redacted, ordering::json, deleted, at, case when is_shown then written end,
       coalesce(place, 0)
     from given, batch where not is_known order by collection collate "C", upstream_id collate "C"
     on conflict do nothing returning 1
   ), updated as (
-    insert into mirror_records as r (sync, collection, upstream_id, id, payload, payload_text,
-      payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at, written, place)
-    select $1, collection, upstream_id, id, payload, payload_text, payload_hash, api_version,
-      redacted, ordering::json, deleted, at, case when is_shown then written end,
+    insert into mirror_records as r (sync, collection, upstream_id, parent, id, payload,
+      payload_text, payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at,
+      written, place)
+    select $1, collection, upstream_id, parent, id, payload, payload_text, payload_hash,
+      api_version, redacted, ordering::json, deleted, at, case when is_shown then written end,
       coalesce(place, 0)
     from given, batch where is_known
     on conflict (sync, collection, upstream_id) do update set
+      parent = coalesce(excluded.parent, r.parent),
       payload = excluded.payload, payload_text = excluded.payload_text,
       payload_hash = excluded.payload_hash, api_version = excluded.api_version,
       redacted = excluded.redacted, ordering = excluded.ordering, deleted = excluded.deleted,

@@ -24,9 +24,18 @@ run(async (given): Promise<Raced> => {
   const { number: sync } = await makeSync({ stores }, 'race');
   const list = { path: '/v1/customers', query: {}, parent: null, created: true };
   const first = firstWalk(list, 'live', Date.now());
-  const of = { sync, collection: 'customer', path: list.path, query: {}, first, atOnce: POOL };
+  const of = {
+    sync,
+    collection: 'customer',
+    path: list.path,
+    query: {},
+    first,
+    firstOf: () => first,
+    atOnce: POOL,
+  };
+  const log = { warn: () => undefined };
   const backfill = await leg(given.customers, async () => {
-    const end = await backfillCollection({ stores, reader }, of, () => false);
+    const end = await backfillCollection({ stores, reader, log }, of, () => false);
     if (end.kind !== 'done') throw new Error(`the copy ended with ${JSON.stringify(end)}`);
     await numbered(stores);
   });

@@ -26,6 +26,7 @@ test('the catalog lists how each collection is mirrored, and why one cannot be',
     reason: null,
     path: '/v1/subscription_items',
     parent: { collection: 'stripe:subscription', parameter: 'subscription' },
+    other_lists: [],
     created_filter: false,
     event_types: [],
     silent: 'all',
@@ -35,6 +36,9 @@ test('the catalog lists how each collection is mirrored, and why one cannot be',
       update: { path: '/v1/subscription_items/{id}', reason: null },
       delete: { path: '/v1/subscription_items/{id}', reason: null },
     },
+  });
+  expect(entry('stripe:bank_account')).toMatchObject({
+    other_lists: [{ path: '/v1/accounts/{parent}/external_accounts', parent: 'stripe:account' }],
   });
   expect(entry('stripe:recipient')).toMatchObject({
     sync: 'none',

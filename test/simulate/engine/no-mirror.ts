@@ -7,6 +7,7 @@ type OfMirror =
   | 'syncRuns'
   | 'mirrorStreams'
   | 'backfills'
+  | 'childLists'
   | 'follows'
   | 'mutations'
   | 'consumers'
@@ -36,6 +37,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     failed: unused,
     keep: unused,
   },
+  childLists: { request: unused, lease: unused, read: unused, keepWhole: unused },
   follows: {
     read: unused,
     open: unused,

@@ -5,9 +5,13 @@ import { STRIPE_BEGAN } from '../windows/window-walk';
 import { FIRST_WIDTH, PAGE_SIZE, estimateOf } from '../windows/window-width';
 import { FIRST_STEP } from './serial-walk';
 import type { Walk } from './serial-walk';
+import type { ChildWalk } from './child-walk';
 
-/** Where the copy of a collection is: in a list, or in time where Stripe lists by `created`. */
-export type CollectionWalk = Walk | WindowPlace;
+/** Where a walk through one list is: in the list, or in time where Stripe lists by `created`. */
+export type ListWalk = Walk | WindowPlace;
+
+/** Where the copy of a collection is: in its list, or in those under its parents. */
+export type CollectionWalk = ListWalk | ChildWalk<ListWalk>;
 
 export interface WindowPlace extends Readonly<WindowCursor> {
   readonly phase: 'windows';
@@ -22,10 +26,10 @@ export interface WindowPlace extends Readonly<WindowCursor> {
 const AHEAD = { test: 20 * 365 * DAY, live: DAY } as const;
 
 export function firstWalk(
-  { created }: ListOfCollection,
+  { created }: Pick<ListOfCollection, 'created'>,
   mode: 'test' | 'live',
   now: number,
-): CollectionWalk {
+): ListWalk {
   if (!created) return FIRST_STEP;
   const startedAt = Math.floor(now / SECOND);
   const end = startedAt + AHEAD[mode] / SECOND;
@@ -48,6 +52,11 @@ export function progressOf(
 ): BackfillProgress {
   if (walk === null) return { state: 'waiting', copied: 0, done: 0, msLeft: null };
   const { taken: copied } = walk;
+  if (walk.phase === 'children') {
+    // A page of parents may lead to any number of children: how long they take nobody knows.
+    const { done } = progressOf(walk.parents, requestsPerSecond);
+    return { state: 'copying', copied, done, msLeft: null };
+  }
   if (walk.phase === 'done') return { state: 'done', copied, done: 1, msLeft: 0 };
   if (walk.phase === 'windows') return progressInTime(walk, requestsPerSecond);
   if (walk.phase === 'counting') return { state: 'copying', copied, done: 0, msLeft: null };

@@ -16,6 +16,7 @@ export const ACCOUNT_COLLECTIONS: readonly CatalogEntry[] = [
   listed('capability', {
     path: '/v1/accounts/{parent}/capabilities',
     parent: 'account',
+    paged: false,
     events: ['capability: updated'],
     writes: 'u',
   }),

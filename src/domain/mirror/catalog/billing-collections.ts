@@ -67,6 +67,7 @@ export const BILLING_COLLECTIONS: readonly CatalogEntry[] = [
     path: '/v1/subscription_items',
     parent: 'subscription',
     by: 'subscription',
+    embedded: 'items',
     writes: 'cud',
   }),
   listed('subscription_schedule', {
@@ -88,6 +89,7 @@ export const BILLING_COLLECTIONS: readonly CatalogEntry[] = [
   listed('line_item', {
     path: '/v1/invoices/{parent}/lines',
     parent: 'invoice',
+    embedded: 'lines',
     retrieve: false,
     writes: 'u',
   }),
@@ -114,6 +116,7 @@ export const BILLING_COLLECTIONS: readonly CatalogEntry[] = [
   listed('credit_note_line_item', {
     path: '/v1/credit_notes/{parent}/lines',
     parent: 'credit_note',
+    embedded: 'lines',
     retrieve: false,
   }),
   listed('quote', {
@@ -133,6 +136,10 @@ export const BILLING_COLLECTIONS: readonly CatalogEntry[] = [
   listed('item', {
     path: '/v1/checkout/sessions/{parent}/line_items',
     parent: 'checkout_session',
+    others: [
+      { path: '/v1/payment_links/{parent}/line_items', parent: 'payment_link' },
+      { path: '/v1/quotes/{parent}/line_items', parent: 'quote' },
+    ],
     retrieve: false,
   }),
   listed('payment_link', {

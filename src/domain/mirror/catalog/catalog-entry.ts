@@ -9,6 +9,8 @@ export interface CatalogEntry {
   /** Why it is not listed. */
   reason: string | null;
   list: ListOfCollection | null;
+  /** More lists of the same objects, of other parents. */
+  otherLists: readonly ListOfCollection[];
   /** The path of one object, where Stripe has one. */
   retrieve: string | null;
   events: readonly string[];
@@ -25,12 +27,16 @@ export interface ListOfCollection {
   parent: Parent | null;
   /** Whether it takes `created`: then it is read in windows, several at a time. */
   created: boolean;
+  /** False: Stripe answers all of it at once, and takes neither a limit nor a cursor. */
+  paged: boolean;
 }
 
 export interface Parent {
   collection: string;
   /** Where the parent's id goes: into the path, or into a parameter of this name. */
   parameter: string | null;
+  /** The member of the parent that has the beginning of the list; null: it shows nothing of it. */
+  embedded: string | null;
 }
 
 export type Verb = 'create' | 'update' | 'delete';
@@ -45,6 +51,11 @@ export interface CatalogRow {
   parent?: string;
   /** The parameter that names the parent, where the path does not. */
   by?: string;
+  /** The member of the parent that has the beginning of the list. */
+  embedded?: string;
+  /** Of other parents. */
+  others?: readonly { path: string; parent: string; query?: ListOfCollection['query'] }[];
+  paged?: false;
   query?: Readonly<Record<string, string>>;
   created?: true;
   /** Types by what they begin with: `customer: created updated`. */
@@ -61,23 +72,25 @@ const LETTER: Readonly<Record<Verb, string>> = { create: 'c', update: 'u', delet
 
 /** A collection that Stripe lists. */
 export function listed(name: string, row: CatalogRow): CatalogEntry {
-  const { path, parent, by = null, created = false, query = {}, object = name } = row;
+  const { path, object = name, others = [] } = row;
   return {
     name,
     object,
     sync: 'list',
     reason: null,
-    list: {
-      path,
-      query,
-      parent: parent === undefined ? null : { collection: parent, parameter: by },
-      created,
-    },
+    list: listOf(row),
+    otherLists: others.map(listOf),
     retrieve: row.retrieve === false ? null : (row.retrieve ?? `${path}/{id}`),
     events: eventTypes(row.events ?? []),
     silent: row.silent === undefined && row.events === undefined ? 'all' : (row.silent ?? null),
     writes: writesOf(row),
   };
+}
+
+function listOf(row: CatalogRow): ListOfCollection {
+  const { path, parent, by = null, embedded = null, query = {}, created = false } = row;
+  const of = parent === undefined ? null : { collection: parent, parameter: by, embedded };
+  return { path, query, parent: of, created, paged: row.paged !== false };
 }
 
 function writesOf({ path, writes = '', reasons = {} }: CatalogRow): CatalogEntry['writes'] {
@@ -102,6 +115,7 @@ export function unlisted(
     sync: events.length > 0 ? 'events' : 'none',
     reason,
     list: null,
+    otherLists: [],
     retrieve: retrieve === undefined || retrieve === false ? null : retrieve,
     events,
     silent: events.length > 0 ? (row.silent ?? null) : null,

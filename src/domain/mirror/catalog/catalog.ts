@@ -1,7 +1,7 @@
 import { HOUR } from '../../time';
 import { ACCOUNT_COLLECTIONS } from './account-collections';
 import { BILLING_COLLECTIONS } from './billing-collections';
-import type { CatalogEntry } from './catalog-entry';
+import type { CatalogEntry, ListOfCollection } from './catalog-entry';
 import { PAYMENT_COLLECTIONS } from './payment-collections';
 import { UNLISTED_COLLECTIONS } from './unlisted-collections';
 
@@ -21,6 +21,23 @@ export const entryOfName = (name: string): CatalogEntry | undefined => BY_NAME.g
 
 /** By what Stripe calls an object in its member `object`. */
 export const entryOfObject = (object: string): CatalogEntry | undefined => BY_OBJECT.get(object);
+
+/** The list of a collection that Stripe lists. */
+export function listAtTop(name: string): ListOfCollection {
+  const list = BY_NAME.get(name)?.list ?? null;
+  if (list === null) throw new Error(`Stripe does not list ${name}`);
+  return list;
+}
+
+/** Where an id is one's own only under its parent: the member that names it. */
+const ID_WITHIN: Readonly<Record<string, string>> = { capability: 'account' };
+
+/** Under which id an object is kept: `card_payments` is a capability of every account. */
+export function upstreamIdOf(collection: string, object: { readonly id: string }): string {
+  const member = ID_WITHIN[collection];
+  const owner = member === undefined ? null : (object as Record<string, unknown>)[member];
+  return typeof owner === 'string' ? `${owner}/${object.id}` : object.id;
+}
 
 const SWEEP_ALL_MS = 24 * HOUR;
 const SWEEP_SOME_MS = 7 * 24 * HOUR;

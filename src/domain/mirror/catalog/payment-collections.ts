@@ -75,6 +75,7 @@ export const PAYMENT_COLLECTIONS: readonly CatalogEntry[] = [
   listed('transfer_reversal', {
     path: '/v1/transfers/{parent}/reversals',
     parent: 'transfer',
+    embedded: 'reversals',
     writes: 'cu',
   }),
   listed('application_fee', {
@@ -85,6 +86,7 @@ export const PAYMENT_COLLECTIONS: readonly CatalogEntry[] = [
   listed('fee_refund', {
     path: '/v1/application_fees/{parent}/refunds',
     parent: 'application_fee',
+    embedded: 'refunds',
     events: ['application_fee.refund: updated'],
     silent: 'its creation, which only its fee shows',
     writes: 'cu',
@@ -93,17 +95,18 @@ export const PAYMENT_COLLECTIONS: readonly CatalogEntry[] = [
     path: '/v1/customers/{parent}/sources',
     query: { object: 'bank_account' },
     parent: 'customer',
+    others: [
+      {
+        path: '/v1/accounts/{parent}/external_accounts',
+        parent: 'account',
+        query: { object: 'bank_account' },
+      },
+    ],
     events: [
       'customer.source: created deleted expiring updated',
       'account.external_account: created deleted updated',
     ],
     writes: 'cud',
-  }),
-  listed('source_transaction', {
-    path: '/v1/sources/{parent}/source_transactions',
-    parent: 'source',
-    events: ['source.transaction: created updated'],
-    retrieve: false,
   }),
   listed('radar_early_fraud_warning', {
     object: 'radar.early_fraud_warning',
@@ -122,6 +125,7 @@ export const PAYMENT_COLLECTIONS: readonly CatalogEntry[] = [
     path: '/v1/radar/value_list_items',
     parent: 'radar_value_list',
     by: 'value_list',
+    embedded: 'list_items',
     created: true,
     writes: 'cd',
   }),

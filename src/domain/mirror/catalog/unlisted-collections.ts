@@ -32,6 +32,9 @@ export const UNLISTED_COLLECTIONS: readonly CatalogEntry[] = [
     events: ['billing_portal.session: created'],
     writes: 'c',
   }),
+  unlisted('source_transaction', 'Stripe lists them of one source alone, and no sources', {
+    events: ['source.transaction: created updated'],
+  }),
   unlisted('source_mandate_notification', 'only its events show it', {
     events: ['source: mandate_notification'],
   }),

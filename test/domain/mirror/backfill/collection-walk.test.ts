@@ -41,3 +41,10 @@ test('by the cursor it is counted first, and what is left follows from its pages
   expect(done).toEqual({ state: 'done', copied: 9, done: 1, msLeft: 0 });
   expect(progressOf(null, 4).state).toBe('waiting');
 });
+
+test('of what is under parents it is known how far those are, and not what is left', () => {
+  const parents = { phase: 'taking', last: ['a'], counted: 100, taken: 25 } as const;
+  const walk = { phase: 'children', list: 0, parents, open: [], taken: 900 } as const;
+  const now = { state: 'copying', copied: 900, done: 0.25, msLeft: null };
+  expect(progressOf(walk, 4)).toEqual(now);
+});
