@@ -1,5 +1,6 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { ACCENT_CSS_PATH, accentCss, accentOfFile } from '../../src/documents/pages/accent-css';
 import { PAGE_CSS, PAGE_CSS_PATH } from '../../src/documents/pages/page-css';
 import { ICON, ICON_PATH } from '../../src/documents/pages/page-icon';
 import { PORTAL_CSS, PORTAL_CSS_PATH } from '../../src/documents/pages/portal-css';
@@ -23,12 +24,23 @@ export const CSP =
 
 export const ORIGIN = 'https://pay.acme.example';
 
+const LOGO =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="40" viewBox="0 0 160 40">' +
+  '<rect width="40" height="40" rx="8" fill="#ffc400"/><path d="M52 12h100v16H52z"/></svg>';
+
 const FILES: Readonly<Record<string, { contentType: string; body: string }>> = {
   [PAGE_CSS_PATH]: { contentType: 'text/css; charset=utf-8', body: PAGE_CSS },
   [PORTAL_CSS_PATH]: { contentType: 'text/css; charset=utf-8', body: PORTAL_CSS },
   [SITE_CSS_PATH]: { contentType: 'text/css; charset=utf-8', body: SITE_CSS },
   [ICON_PATH]: { contentType: 'image/svg+xml', body: ICON },
 };
+
+/** The stylesheet of any accent, and one logo for all. */
+function brandFile(path: string): { contentType: string; body: string } | undefined {
+  if (path.startsWith('/assets/logos/')) return { contentType: 'image/svg+xml', body: LOGO };
+  const accent = accentOfFile(path.slice(ACCENT_CSS_PATH.length + 1));
+  return accent === null ? undefined : { contentType: 'text/css', body: accentCss(accent) };
+}
 
 export interface Served {
   context: BrowserContext;
@@ -51,7 +63,7 @@ export async function served(
   const foreign: string[] = [];
   await context.route('**/*', async (route) => {
     const url = new URL(route.request().url());
-    const file = FILES[url.pathname];
+    const file = FILES[url.pathname] ?? brandFile(url.pathname);
     if (file !== undefined) return route.fulfill(file);
     if (url.href === `${ORIGIN}/i/k7token`) {
       return route.fulfill({

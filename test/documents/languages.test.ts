@@ -88,7 +88,8 @@ function linesIn(language: Language): string[] {
 /** What a business wrote is in its own language, and a card's brand or an address in none. */
 const NOT_OURS = new RegExp(
   [
-    '(?:A )?Acme Ltd|Client SA|Commerzbank|COBADEFFXXX|DE89[ \\d]+|INV-0042|visa 4242',
+    '(?:A )?Acme Ltd(?:, a part of .*| · .*)?|Open Monday to Friday',
+    'Client SA|Commerzbank|COBADEFFXXX|DE89[ \\d]+|INV-0042|visa 4242',
     '\\[GET [^\\]]*\\?lang=..\\] .*|SEPA [\\w ]*3000|billing@acme\\.example',
     'Team plan, November|Priority support|Thank you for your business\\.|API calls|Turbine',
     'Questions about the hours\\? Ask Ana\\.|cheque 17|EUR|€|\\[(?:GET|POST) [^\\]]*\\]',

@@ -4,6 +4,7 @@ import {
   renderLinkRequestedPage,
   renderNoLinkPage,
 } from '../../src/documents/pages/portal-access-pages';
+import type { PageOf } from '../../src/documents/pages/page-of';
 import { renderPortalAccountPage } from '../../src/documents/pages/portal-account-page';
 import type { PortalAccountView } from '../../src/documents/pages/portal-account-view';
 import { renderPortalConfirmPage } from '../../src/documents/pages/portal-confirm-page';
@@ -13,6 +14,19 @@ import {
   renderTogetherProblems,
 } from '../../src/documents/pages/portal-problem-pages';
 import type { PortalInvoice, PortalView } from '../../src/documents/pages/portal-view';
+
+/** As a business looks that has given all there is to show. */
+export const OF: PageOf = {
+  businessName: 'Acme Ltd',
+  mode: 'live',
+  branding: {
+    accentColor: '#ffc400',
+    replyTo: null,
+    footer: 'Acme Ltd, a part of Acme Holdings\nOpen Monday to Friday',
+    logo: { contentType: 'image/png', size: 1, sha256: '0'.repeat(64) },
+  },
+  issuer: 'Acme Ltd · 1 Main Street · London W1A 1AA · United Kingdom · GB 123 4567 89',
+};
 
 const INVOICE: PortalInvoice = {
   id: 'inv_1',
@@ -30,8 +44,7 @@ const INVOICE: PortalInvoice = {
 };
 
 const VIEW: PortalView = {
-  businessName: 'Acme Ltd',
-  mode: 'live',
+  ...OF,
   locale: 'en',
   chosen: null,
   url: '/portal/k7token',
@@ -54,6 +67,8 @@ const SHOWN: PortalInvoice[] = [
   { ...INVOICE, url: null, pdfUrl: null, status: 'disputed', canPay: false },
 ];
 
+const PLAIN = { branding: null, issuer: null };
+
 const VIEWS: Readonly<Record<string, Partial<PortalView>>> = {
   'portal, several due': {
     mode: 'test',
@@ -66,7 +81,7 @@ const VIEWS: Readonly<Record<string, Partial<PortalView>>> = {
     returnUrl: 'https://shop.example/account',
     canSignOut: true,
   },
-  'portal, nothing open': {},
+  'portal, nothing open': PLAIN,
   'portal, nothing paid': { filter: 'paid' },
   'portal, nothing at all, further down': { filter: 'all', isFirst: false },
 };
@@ -74,8 +89,7 @@ const VIEWS: Readonly<Record<string, Partial<PortalView>>> = {
 const METHOD = { id: 'pm_1', label: 'visa 4242', expires: '03/2030', isDefault: false, why: null };
 
 const ACCOUNT: PortalAccountView = {
-  businessName: 'Acme Ltd',
-  mode: 'live',
+  ...OF,
   locale: 'en',
   chosen: null,
   url: '/portal/k7token',
@@ -99,7 +113,7 @@ const ACCOUNTS: Readonly<Record<string, Partial<PortalAccountView>>> = {
     methods: [],
     autoPay: { kind: 'off', withdrawnOn: '2026-11-01' },
   },
-  'account, unread': { methods: [], isUnread: true, autoPay: { kind: 'not_offered' } },
+  'account, unread': { ...PLAIN, methods: [], isUnread: true, autoPay: { kind: 'not_offered' } },
 };
 
 const PROBLEMS = [
@@ -113,8 +127,8 @@ const PROBLEMS = [
 
 /** How somebody pays, and what is asked and answered there. */
 export function accountPages(locale: string): Record<string, string> {
-  const { businessName, mode, csrf } = ACCOUNT;
-  const of = { businessName, mode, locale, backUrl: '/portal/k7token/account' };
+  const { csrf } = ACCOUNT;
+  const of = { ...OF, locale, backUrl: '/portal/k7token/account' };
   const confirm = { ...of, action: '/portal/k7token/account/x', csrf };
   const problem = renderPortalAccountProblem({
     ...of,
@@ -145,7 +159,7 @@ export function accountPages(locale: string): Record<string, string> {
 /** Every page of the portal and of the ways in. */
 export function portalPages(locale: string): Record<string, string> {
   const form = { locale, action: '/portal', csrf: 'k7csrf' };
-  const closed = { businessName: 'Acme Ltd', mode: 'live', locale, csrf: 'k7csrf' } as const;
+  const closed = { ...OF, locale, csrf: 'k7csrf' };
   return {
     ...Object.fromEntries(
       Object.entries(VIEWS).map(([name, view]) => [

@@ -1,6 +1,6 @@
 import { NO_BRANDING, logoPath } from '../../domain/branding';
 import type { Branding } from '../../domain/branding';
-import { businessParty } from '../pdf/pdf-of-invoice';
+import { issuerLine } from '../issuer-line';
 import type { Issuer } from '../pdf/pdf-of-invoice';
 import { isolateText } from '../text';
 
@@ -24,15 +24,13 @@ export function mailBrand(
 ): MailBrand {
   if (connection === null) return PLAIN_MAIL;
   const { accentColor, logo, footer } = connection.branding ?? NO_BRANDING;
-  const { name, address, taxIds } = businessParty(connection.businessName, connection, locale);
-  const issuer = [...address, ...taxIds];
   const isDrawn = logo !== null && logo.contentType !== 'image/svg+xml';
   return {
     accentColor,
     logoUrl: isDrawn ? `${publicUrl}${logoPath(logo)}` : null,
     lines: [
       ...(footer ?? '').split('\n').map((line) => line.trim()),
-      issuer.length === 0 ? '' : [name, ...issuer].join(' · '),
+      issuerLine(connection.businessName, connection, locale) ?? '',
     ].flatMap((line) => (line === '' ? [] : [isolateText(line)])),
   };
 }

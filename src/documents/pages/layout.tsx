@@ -17,6 +17,8 @@ interface LayoutProps {
   mode: PageMode;
   /** How the business wants its pages to look. */
   branding?: Branding | null;
+  /** Below the page, who the business is on documents. */
+  issuer?: string | null;
   /** Stylesheets and scripts of this page alone. */
   head?: ReactNode;
   children: ReactNode;
@@ -26,6 +28,7 @@ interface LayoutProps {
 export function Layout(props: LayoutProps): ReactElement {
   const { words, title, businessName, mode, head, children } = props;
   const { accentColor, logo, footer } = props.branding ?? NO_BRANDING;
+  const below = [footer, props.issuer ?? null].filter((text) => text !== null);
   return (
     <html lang={words.locale} dir={words.dir}>
       <head>
@@ -48,9 +51,13 @@ export function Layout(props: LayoutProps): ReactElement {
           </header>
         )}
         {children}
-        {footer === null || businessName === null ? null : (
+        {below.length === 0 || businessName === null ? null : (
           <section className="brand-footer" aria-label={visibleText(businessName)}>
-            <UserText>{footer}</UserText>
+            {below.map((text) => (
+              <p key={text}>
+                <UserText>{text}</UserText>
+              </p>
+            ))}
           </section>
         )}
       </body>

@@ -10,6 +10,7 @@ export interface NoticeProps {
   words: Words;
   businessName: string | null;
   branding?: Branding | null;
+  issuer?: string | null;
   mode: PageMode;
   tone: Tone;
   icon: IconName;
@@ -31,6 +32,7 @@ export function NoticePage(props: NoticeProps): ReactElement {
       title={title}
       businessName={businessName}
       branding={props.branding ?? null}
+      issuer={props.issuer ?? null}
       mode={mode}
     >
       <main className={`notice tone-${tone}${tone === 'wait' && live ? ' waiting' : ''}`}>

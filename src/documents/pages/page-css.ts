@@ -183,6 +183,7 @@ th + th, td + td { padding-inline-start: 1rem; }
   width: min(100% - 2rem, 67rem); margin: 2rem auto 0; text-align: center; font-size: .8125rem;
   color: var(--soft); white-space: pre-line;
 }
+.brand-footer p + p { margin-top: .5rem; }
 .languages { width: min(100% - 2rem, 67rem); margin: 1.5rem auto 0; }
 .languages ul {
   display: flex; flex-wrap: wrap; justify-content: center; gap: 0 .25rem; padding: 0;

@@ -5,7 +5,8 @@ import { wordsIn } from '../words/words-for';
 import { LanguageSwitch } from './language-switch';
 import { Layout, toHtml } from './layout';
 import { NoticePage } from './notice-page';
-import type { PageMode } from './page-types';
+import { frameOf } from './page-of';
+import type { PageOf } from './page-of';
 import { PORTAL_CSS_HREF } from './portal-css';
 
 export const PORTAL_PATH = '/portal';
@@ -74,9 +75,7 @@ export function renderLinkRequestedPage(locale: string | null): string {
   return toHtml(<Notice words={words} tone="wait" title={title} texts={[text, hint]} />);
 }
 
-export interface ClosedLink {
-  businessName: string;
-  mode: PageMode;
+export interface ClosedLink extends PageOf {
   locale: string | null;
   /** A form that is posted there opens the link, once. */
   action: string;
@@ -84,20 +83,14 @@ export interface ClosedLink {
 }
 
 /** Programs that read mail follow its links: only the button opens one. */
-export function renderClosedLinkPage({
-  businessName,
-  mode,
-  locale,
-  action,
-  csrf,
-}: ClosedLink): string {
-  const words = wordsIn(locale);
+export function renderClosedLinkPage(input: ClosedLink): string {
+  const { businessName, action, csrf } = input;
+  const words = wordsIn(input.locale);
   const { title, text, button } = words.portal.closed;
   return toHtml(
     <NoticePage
       words={words}
-      businessName={businessName}
-      mode={mode}
+      {...frameOf(input)}
       tone="calm"
       icon="shield"
       title={title}

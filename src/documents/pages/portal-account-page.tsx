@@ -7,6 +7,7 @@ import { wordsIn } from '../words/words-for';
 import { LanguageSwitch } from './language-switch';
 import { Layout, UserText, toHtml } from './layout';
 import type { PortalAccountView, PortalMethod } from './portal-account-view';
+import { frameOf } from './page-of';
 import { PORTAL_CSS_HREF } from './portal-css';
 import { StatementForm } from './portal-statement-form';
 
@@ -23,8 +24,7 @@ export function renderPortalAccountPage(view: PortalAccountView): string {
     <Layout
       words={words}
       title={title}
-      businessName={view.businessName}
-      mode={view.mode}
+      {...frameOf(view)}
       head={<link rel="stylesheet" href={PORTAL_CSS_HREF} />}
     >
       <main className="portal">

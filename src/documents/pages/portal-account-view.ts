@@ -1,5 +1,5 @@
 import type { Language } from '../words/words-for';
-import type { PageMode } from './page-types';
+import type { PageOf } from './page-of';
 
 export interface PortalMethod {
   id: string;
@@ -20,9 +20,7 @@ export type PortalAutoPay =
   | { kind: 'not_offered' };
 
 /** How a customer pays. */
-export interface PortalAccountView {
-  businessName: string;
-  mode: PageMode;
+export interface PortalAccountView extends PageOf {
   locale: string | null;
   chosen: Language | null;
   /** Of the portal, without a query. */

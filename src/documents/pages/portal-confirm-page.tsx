@@ -3,6 +3,7 @@ import { isolateText } from '../text';
 import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
+import { frameOf } from './page-of';
 import type { PortalNotice } from './portal-problem-pages';
 
 export interface ConfirmInput extends PortalNotice {
@@ -28,8 +29,7 @@ export function renderPortalConfirmPage(input: ConfirmInput): string {
   return toHtml(
     <NoticePage
       words={words}
-      businessName={input.businessName}
-      mode={input.mode}
+      {...frameOf(input)}
       tone="warn"
       icon="alert"
       title={title}

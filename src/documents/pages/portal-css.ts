@@ -31,9 +31,9 @@ export const PORTAL_CSS = `.portal {
 .rows .sum { text-align: end; font-variant-numeric: tabular-nums; }
 .rows .sum b { font-weight: 650; white-space: nowrap; }
 .rows .pill { margin: 0; padding: .125rem .625rem; font-size: .8125rem; }
-.rows .acts { grid-column: 1 / -1; display: flex; gap: .5rem; }
+.rows .acts { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .5rem; }
 @media (min-width: 40rem) {
-  .rows > li { grid-template-columns: minmax(0, 1fr) auto 9rem; }
+  .rows > li { grid-template-columns: minmax(0, 1fr) auto minmax(12rem, auto); }
   .rows .acts { grid-column: auto; justify-content: flex-end; }
 }
 .brand { width: min(100% - 2rem, 46rem); }
@@ -41,10 +41,11 @@ export const PORTAL_CSS = `.portal {
   display: inline-block; min-height: 2.75rem; padding: .5625rem 1rem; border-radius: .75rem;
   border: 1px solid var(--line); font: inherit; font-size: .9375rem; font-weight: 600;
   text-decoration: none; color: var(--ink); background: transparent; cursor: pointer;
+  overflow-wrap: normal; /* words of ours */
 }
 .small:hover { border-color: var(--accent); color: var(--accent); }
-.small.primary { border-color: transparent; background: var(--accent); color: var(--on-accent); }
-.small.primary:hover { background: var(--accent-deep); color: var(--on-accent); }
+.small.primary { border-color: transparent; background: var(--fill); color: var(--on-fill); }
+.small.primary:hover { background: var(--fill-deep); color: var(--on-fill); }
 .pages, .leave { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem; }
 .pages { margin-top: 1rem; }
 .leave { width: min(100% - 2rem, 46rem); margin: 1.25rem auto 0; }

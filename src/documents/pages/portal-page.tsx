@@ -6,6 +6,7 @@ import { wordsIn } from '../words/words-for';
 import { Icon } from './icon';
 import { LanguageSwitch } from './language-switch';
 import { Layout, toHtml } from './layout';
+import { frameOf } from './page-of';
 import { PORTAL_CSS_HREF } from './portal-css';
 import { PortalRows } from './portal-rows';
 import { PORTAL_FILTERS } from './portal-view';
@@ -19,8 +20,7 @@ export function renderPortalPage(view: PortalView): string {
     <Layout
       words={words}
       title={title}
-      businessName={view.businessName}
-      mode={view.mode}
+      {...frameOf(view)}
       head={<link rel="stylesheet" href={PORTAL_CSS_HREF} />}
     >
       <main className="portal">

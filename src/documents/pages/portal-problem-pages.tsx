@@ -3,12 +3,11 @@ import type { Words } from '../words/words';
 import { wordsIn } from '../words/words-for';
 import { toHtml } from './layout';
 import { NoticePage } from './notice-page';
-import type { PageMode } from './page-types';
+import { frameOf } from './page-of';
+import type { PageOf } from './page-of';
 
 /** A page of the portal that says one thing, and leads back. */
-export interface PortalNotice {
-  businessName: string;
-  mode: PageMode;
+export interface PortalNotice extends PageOf {
   locale: string | null;
   backUrl: string;
 }
@@ -58,15 +57,7 @@ interface ProblemText {
 
 function problemPage(words: Words, of: PortalNotice, { title, texts, back }: ProblemText): string {
   return toHtml(
-    <NoticePage
-      words={words}
-      businessName={of.businessName}
-      mode={of.mode}
-      tone="warn"
-      icon="alert"
-      title={title}
-      texts={texts}
-    >
+    <NoticePage words={words} {...frameOf(of)} tone="warn" icon="alert" title={title} texts={texts}>
       <a className="button primary" href={of.backUrl}>
         {back}
       </a>

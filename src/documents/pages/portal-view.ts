@@ -1,5 +1,6 @@
 import type { Language } from '../words/words-for';
-import type { PageMode, PageStatus } from './page-types';
+import type { PageOf } from './page-of';
+import type { PageStatus } from './page-types';
 
 export const PORTAL_FILTERS = ['open', 'paid', 'all'] as const;
 export type PortalFilter = (typeof PORTAL_FILTERS)[number];
@@ -31,9 +32,7 @@ export interface PortalInvoice {
 }
 
 /** All that a customer sees of all their invoices. */
-export interface PortalView {
-  businessName: string;
-  mode: PageMode;
+export interface PortalView extends PageOf {
   locale: string | null;
   chosen: Language | null;
   /** Where it is, without a query. */

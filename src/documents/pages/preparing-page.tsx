@@ -11,6 +11,7 @@ export interface PreparingPageInput {
   number: string | null;
   mode: PageMode;
   branding?: Branding | null;
+  issuer?: string | null;
   locale?: string | null;
   /** A GET that answers 303 to Checkout once it is there, and this page again until then. */
   continueUrl: string;
@@ -34,6 +35,7 @@ export function renderPreparingPage(input: PreparingPageInput): RefreshingPage {
       words={words}
       businessName={input.businessName}
       branding={input.branding ?? null}
+      issuer={input.issuer ?? null}
       mode={input.mode}
       tone="wait"
       icon="clock"

@@ -1,4 +1,6 @@
 import type { Request } from 'express';
+import { pageOf } from '../../../documents/pages/page-of';
+import type { PageOf } from '../../../documents/pages/page-of';
 import type { Language } from '../../../documents/words/words-for';
 import type { ConnectionRow } from '../../../postgres/connections/connections';
 import type { OpenPortal } from '../../../postgres/customers/portal';
@@ -15,6 +17,7 @@ export const OWN_PLACE = 'my';
 
 export interface FoundPortal extends OpenPortal {
   connection: ConnectionRow;
+  of: PageOf;
   /** Its path, without a query. */
   url: string;
   /** What only its reader knows. */
@@ -40,14 +43,16 @@ export function createFindPortal(deps: HttpDeps, guesses: GuessLimiter): FindPor
       throw guesses(request) ?? new HttpProblem('not_found', 'this link is not valid');
     }
     const chosen = chosenLanguage(request);
+    const locale = readerLocale(chosen, found.customer.locale) ?? browserLanguage(request);
     return {
       ...found,
       connection,
+      of: pageOf(connection, locale),
       url: `/portal/${place}`,
       secret,
       hasSession: place === OWN_PLACE,
       chosen,
-      locale: readerLocale(chosen, found.customer.locale) ?? browserLanguage(request),
+      locale,
     };
   };
 }

@@ -4,6 +4,7 @@ import {
   renderClosedLinkPage,
   renderNoLinkPage,
 } from '../../../documents/pages/portal-access-pages';
+import { pageOf } from '../../../documents/pages/page-of';
 import { PORTAL_SESSION_MS } from '../../../domain/portal';
 import { readerLocale } from '../../../domain/reader-locale';
 import type { MailedLink } from '../../../postgres/customers/portal';
@@ -27,12 +28,13 @@ export function showMailed(deps: HttpDeps, guesses: GuessLimiter): MailedHandler
     if (link.kind !== 'closed') return sendPage(response, 410, goneLinkPage(request, link.kind));
     const { customer } = link;
     const connection = await deps.stores.connections.get(customer.connection);
+    if (connection === null) throw new HttpProblem('not_found', 'this link is not valid');
     const { token } = request.params;
     const chosen = chosenLanguage(request);
+    const locale = readerLocale(chosen, customer.locale) ?? browserLanguage(request);
     const html = renderClosedLinkPage({
-      businessName: connection?.businessName ?? '',
-      mode: connection?.mode ?? 'live',
-      locale: readerLocale(chosen, customer.locale) ?? browserLanguage(request),
+      ...pageOf(connection, locale),
+      locale,
       action: inChosen(`${PORTAL_PATH}/mailed/${token}`, chosen),
       csrf: csrfOf(deps, token),
     });

@@ -105,23 +105,18 @@ const OF_ALL: Partial<Record<string, 'tooMany' | 'severalCurrencies'>> = {
 
 function sendProblems(
   response: Response,
-  { connection, locale, url, chosen }: FoundPortal,
+  { of, locale, url, chosen }: FoundPortal,
   problems: readonly TogetherProblem[],
 ): void {
-  const { businessName, mode } = connection;
   const backUrl = inChosen(url, chosen);
-  sendPage(
-    response,
-    409,
-    renderTogetherProblems({ businessName, mode, locale, problems, backUrl }),
-  );
+  sendPage(response, 409, renderTogetherProblems({ ...of, locale, problems, backUrl }));
 }
 
 /** To Checkout, or a page that goes there by itself; back to the list where nothing comes of it. */
 function leadOn(
   { log }: HttpDeps,
   response: Response,
-  { connection, locale, url, chosen }: FoundPortal,
+  { of, locale, url, chosen }: FoundPortal,
   row: BundleRow | null,
 ): void {
   const back = inChosen(url, chosen);
@@ -131,9 +126,8 @@ function leadOn(
     log.info({ bundle: row.id }, 'a payment for several invoices came to nothing');
     return response.redirect(303, back);
   }
-  const { businessName, mode } = connection;
   const continueUrl = inChosen(`${url}/pay/${row.id}`, chosen);
-  const page = { businessName, number: null, mode, locale, continueUrl, invoiceUrl: back };
+  const page = { ...of, number: null, locale, continueUrl, invoiceUrl: back };
   const { html, refresh } = renderPreparingPage(page);
   if (refresh !== null) response.setHeader('Refresh', refresh);
   return sendPage(response, 202, html);

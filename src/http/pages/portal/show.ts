@@ -60,7 +60,7 @@ async function portalViewOf(
   found: FoundPortal,
   { query }: Request,
 ): Promise<PortalView> {
-  const { customer, connection, chosen } = found;
+  const { customer, chosen } = found;
   const filter = PORTAL_FILTERS.find((name) => name === query['filter']) ?? 'open';
   const after = /^inv_[0-9a-z]{1,60}$/.exec(String(query['after']))?.[0];
   const [listed, due] = await Promise.all([
@@ -76,8 +76,7 @@ async function portalViewOf(
   const now = deps.clock.now();
   const shown = listed.slice(0, PAGE);
   return {
-    businessName: connection.businessName,
-    mode: connection.mode,
+    ...found.of,
     locale: found.locale,
     chosen,
     url: found.url,

@@ -13,8 +13,7 @@ export const accountUrl = ({ url, chosen }: FoundPortal, path = ''): string =>
   inChosen(`${url}/account${path}`, chosen);
 
 const ofBusiness = (found: FoundPortal) => ({
-  businessName: found.connection.businessName,
-  mode: found.connection.mode,
+  ...found.of,
   locale: found.locale,
   backUrl: accountUrl(found),
 });

@@ -44,8 +44,7 @@ export async function accountViewOf(
   });
   const now = await stores.databaseTime();
   return {
-    businessName: connection.businessName,
-    mode: connection.mode,
+    ...found.of,
     locale: found.locale,
     chosen: found.chosen,
     url: found.url,
