@@ -156,19 +156,19 @@ const POSITIONS = {
   error: fieldError('positions_invalid', 'must be a list of 1 to 500 positions that are set aside'),
 };
 
+const positions = () =>
+  z.array(whole(1, Number.MAX_SAFE_INTEGER), POSITIONS).min(1, POSITIONS).max(500, POSITIONS);
+
 export const redriveBody = z
   .strictObject(
-    {
-      positions: z
-        .array(whole(1, Number.MAX_SAFE_INTEGER), POSITIONS)
-        .min(1, POSITIONS)
-        .max(500, POSITIONS)
-        .optional()
-        .meta({ description: 'Absent: the first thousand.' }),
-    },
+    { positions: positions().optional().meta({ description: 'Absent: the first thousand.' }) },
     OBJECT_ERROR,
   )
   .meta({ id: 'ConsumerRedrive' });
+
+export const dropBody = z
+  .strictObject({ positions: positions() }, OBJECT_ERROR)
+  .meta({ id: 'ConsumerDrop' });
 
 export const setAsideQuery = z.strictObject({
   limit,

@@ -1,32 +1,7 @@
 import { z } from 'zod';
 import type { PublicEventData, PublicEventType } from '../domain/public-events';
+import { event } from './event-row';
 import { listResponse, minorUnits, timestamp } from './responses/shared';
-
-/** One row of the catalogue: a type of event as `GET /v1/events` answers it. */
-function event<T extends PublicEventType, Data extends z.ZodType<PublicEventData[T]>>(
-  type: T,
-  description: string,
-  data: Data,
-) {
-  return z
-    .object({
-      object: z.literal('event'),
-      id: z.string(),
-      type: z.literal(type),
-      timestamp: timestamp(),
-      cursor: z.string(),
-      invoice: z.string().nullable(),
-      customer: z.string().nullable().meta({ description: 'Set where it is about no invoice.' }),
-      data,
-    })
-    .meta({ id: componentId(type), description });
-}
-
-/** invoice.payment_failed → InvoicePaymentFailedEvent. */
-function componentId(type: string): string {
-  const words = type.split(/[._]/).map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
-  return `${words.join('')}Event`;
-}
 
 const ofInvoice = {
   number: z.string().meta({ description: 'The invoice’s number.' }),
@@ -268,6 +243,19 @@ export const PUBLIC_EVENTS = {
     'bundle.closed',
     'Several invoices cannot be paid by this bundle any more, and were not.',
     z.object({ ...ofBundle, why: z.string() }),
+  ),
+  'consumer.message_set_aside': event(
+    'consumer.message_set_aside',
+    'A consumer of a mirror did not take a message however often it went out; the others go on.',
+    z.object({
+      consumer: z.string(),
+      kind: z.string().meta({ description: 'pull, webhook, postgres or kafka.' }),
+      position: z.int().meta({ description: 'By it the message is redriven or dropped.' }),
+      collection_id: z.string(),
+      upstream_id: z.string(),
+      deliveries: z.int(),
+      detail: z.string().nullable().meta({ description: 'Why it was not taken the last time.' }),
+    }),
   ),
   'unmatched_money.received': event(
     'unmatched_money.received',

@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = [
   'consumer.created',
   'consumer.deleted',
   'consumer.message_set_aside',
+  'consumer.messages_dropped',
   'consumer.paused',
   'consumer.redriven',
   'consumer.replayed',

@@ -67,6 +67,15 @@ export interface PublicEventData {
   };
   'customer.email_bounced': UnreachableEmail;
   'customer.email_complained': UnreachableEmail;
+  'consumer.message_set_aside': {
+    consumer: string;
+    kind: string;
+    position: number;
+    collection_id: string;
+    upstream_id: string;
+    deliveries: number;
+    detail: string | null;
+  };
   'unmatched_money.received': { intent: string; amount: number; currency: string; why: string };
 }
 

@@ -10,7 +10,8 @@ export interface InstallationFigure {
     | 'stuck'
     | 'unmatched'
     | 'quarantined'
-    | 'not_startable';
+    | 'not_startable'
+    | 'messages_set_aside';
   /** The status of invoices, the relay status of events; else empty. */
   status: string;
   count: number;
@@ -53,4 +54,7 @@ const FIGURES_QUERY = `
     from stripe_events where fate = 'quarantined'
   union all
   select 'not_startable', '', count(*), ${ageOfOldest('not_startable_at')}
-    from collections where not_startable is not null`;
+    from collections where not_startable is not null
+  union all
+  select 'messages_set_aside', '', count(*), ${ageOfOldest('due')}
+    from mirror_deliveries where status = 'set_aside'`;

@@ -94,13 +94,14 @@ async function changeConnection(code: string): Promise<void> {
   await connectionChanges.reconnect(code, {}, COMMAND_LINE);
 }
 
-/** Stored by the tests of reported mails and of bundles; a whole run checks that all occurred. */
+/** Stored by tests of reported mails, bundles and consumers; a whole run checks that all are. */
 const ELSEWHERE = [
   'customer.email_bounced',
   'customer.email_complained',
   'bundle.opened',
   'bundle.paid',
   'bundle.closed',
+  'consumer.message_set_aside',
 ];
 
 test('every type is stored and read as the catalogue says', async () => {

@@ -101,4 +101,6 @@ const setAsideMessage = z
 
 export const setAsideList = listResponse('SetAsideMessages', setAsideMessage);
 
+export const dropped = z.object({ dropped: z.int() }).meta({ id: 'Dropped' });
+
 export const redriven = z.object({ redriven: z.int() }).meta({ id: 'Redriven' });

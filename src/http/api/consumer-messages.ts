@@ -12,7 +12,12 @@ import type { OperationCall, OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';
 
 type MessageOperationId =
-  'receiveMessages' | 'ackMessages' | 'nackMessages' | 'listSetAside' | 'redriveMessages';
+  | 'receiveMessages'
+  | 'ackMessages'
+  | 'nackMessages'
+  | 'listSetAside'
+  | 'redriveMessages'
+  | 'dropSetAside';
 
 /** Between two queries for a message while a client waits for one. */
 const PAUSE_MS = 200;
@@ -43,6 +48,12 @@ export const consumerMessageHandlers: Pick<OperationHandlers, MessageOperationId
     const { positions = null } = call.body;
     const redriven = await call.deps.stores.deliveries.redrive(row.number, positions, call.actor);
     return { status: 200, body: { redriven } };
+  },
+  dropSetAside: async (call) => {
+    const row = await consumerOfCall(call);
+    const { positions } = call.body;
+    const dropped = await call.deps.stores.deliveries.drop(row.number, positions, call.actor);
+    return { status: 200, body: { dropped } };
   },
 };
 

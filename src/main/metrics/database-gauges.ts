@@ -102,6 +102,7 @@ function showFigures(figures: Figures, instruments: Instruments): void {
     instruments.notStartable,
     instruments.unmatched,
     instruments.quarantined,
+    instruments.messagesSetAside,
   ];
   if (figures === null) for (const gauge of single) gauge.remove();
   else
@@ -136,5 +137,7 @@ function setFigure(
       return instruments.unmatched.set(count);
     case 'quarantined':
       return instruments.quarantined.set(count);
+    case 'messages_set_aside':
+      return instruments.messagesSetAside.set(count);
   }
 }

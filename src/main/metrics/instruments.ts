@@ -49,6 +49,10 @@ export function instrumentsOf(metrics: Metrics) {
       'quittance_quarantined_events',
       'Stripe events kept without effect until a person has looked',
     ),
+    messagesSetAside: metrics.gauge(
+      'quittance_messages_set_aside',
+      'Messages of mirrors that a consumer did not take however often they went out',
+    ),
     setAside: metrics.counter(
       'quittance_set_aside_total',
       'Commands, events and facts that could not be saved, so that the rest was applied alone',

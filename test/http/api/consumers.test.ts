@@ -138,10 +138,47 @@ test('a nack without end is set aside and noted; the others go on; it is redrive
   expect(log.json['data']).toMatchObject([
     { by: 'consumer', after: { message: 'customer cus_poison', attempts: 2 } },
   ]);
+  const events = await app.request('GET', '/v1/events?limit=100');
+  const type = 'consumer.message_set_aside';
+  const published = (events.json['data'] as { type: string }[]).filter((one) => one.type === type);
+  expect(published).toMatchObject([
+    {
+      invoice: null,
+      customer: null,
+      data: {
+        consumer: group.body.id,
+        kind: 'pull',
+        position: poison?.position,
+        collection_id: 'stripe:customer',
+        upstream_id: 'cus_poison',
+        deliveries: 2,
+        detail: 'no such column',
+      },
+    },
+  ]);
   const redriven = await group.post('set-aside/redrive', { positions: [poison?.position] });
   expect(redriven.json).toEqual({ redriven: 1 });
   const [third] = await group.receive();
   expect([third?.record?.upstream_id, third?.deliveries]).toEqual(['cus_poison', 3]);
+});
+
+test('what was set aside is dropped: it never goes out again, and a person is named', async () => {
+  const group = await makeConsumer({ max_deliver: 1 });
+  await app.stores.syncs.write(sync, customers('cus_dropped', 'cus_kept'));
+  const received = await group.receive();
+  await group.post('nack', { ack_ids: idsOf(received) });
+  const [dropped, kept] = received.map(({ position }) => position);
+  const none = await group.post('set-aside/drop', {});
+  expect(refusal(none)).toEqual([422, 'invalid_body', '/positions missing']);
+  const both = await group.post('set-aside/drop', { positions: [dropped, 999_999] });
+  expect(both.json).toEqual({ dropped: 1 });
+  expect((await group.post('set-aside/redrive')).json).toEqual({ redriven: 1 });
+  expect((await group.receive()).map(({ position }) => position)).toEqual([kept]);
+  expect(await group.progress()).toMatchObject({ out: 1, waiting: 0, set_aside: 0 });
+  const log = await app.request('GET', '/v1/audit?limit=100&action=consumer.messages_dropped');
+  expect(log.json['data']).toMatchObject([
+    { by: 'api_key', subject: group.body.id, before: { positions: [dropped] } },
+  ]);
 });
 
 test('a replay sends everything after its place again, and nobody holds what was out', async () => {

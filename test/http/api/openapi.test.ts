@@ -194,6 +194,7 @@ async function callConsumer(
   }
   await request('PATCH', path, { max_deliver: 5 });
   await request('POST', `${path}/set-aside/redrive`, {});
+  await request('POST', `${path}/set-aside/drop`, { positions: [1] });
   await request('POST', `${path}/replay`, { after: 'beginning' });
   await request('POST', `${path}/pause`, {});
   await request('POST', `${path}/resume`, {});

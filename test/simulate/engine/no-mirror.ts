@@ -83,6 +83,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     redrive: unused,
     replay: unused,
     setAside: unused,
+    drop: unused,
   },
   consumerLeases: { claim: unused, renew: unused, release: unused, disable: unused },
   consumerProgress: { of: unused, unknownOf: unused, behind: unused },

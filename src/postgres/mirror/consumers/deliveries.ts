@@ -1,19 +1,20 @@
 import type { Actor } from '../../../domain/audit';
-import { BY_CONSUMER } from '../../../domain/audit';
 import { deliverySettings } from '../../../domain/mirror/consumers/consumer';
 import type { AckId } from '../../../domain/mirror/consumers/consumer';
 import type { Delivery } from '../../../domain/mirror/consumers/delivery';
 import { giveMessages } from '../../../domain/mirror/consumers/give-messages';
 import type { OpenDelivery } from '../../../domain/mirror/consumers/give-messages';
-import { redriveDelivery, settleDelivery } from '../../../domain/mirror/consumers/settle-delivery';
+import { settleDelivery } from '../../../domain/mirror/consumers/settle-delivery';
 import type { DeliveryOutcome } from '../../../domain/mirror/consumers/settle-delivery';
 import { toEventMessage, toRecordMessage } from '../../../domain/mirror/stream-shapes';
 import { writeAudit } from '../../access/audit';
 import type { Database, Queryable } from '../../database';
 import { eventsFor, recordsFor } from '../mirror-streams';
 import type { MessageQuery } from '../mirror-streams';
-import { CONSUMER_COLUMNS, CONSUMER_TABLES } from './consumer-row';
-import type { ConsumerRow, StoredConsumer } from './consumer-row';
+import type { ConsumerRow } from './consumer-row';
+import { DELIVERY, lockConsumer, saveDeliveries } from './delivery-rows';
+import type { StoredDelivery } from './delivery-rows';
+import { dropSetAside, listSetAside, redrive } from './set-aside';
 
 /** A message as a consumer gets it, with what names this delivery of it. */
 export interface DeliveredMessage {
@@ -43,6 +44,8 @@ export interface DeliveryStore {
   redrive(consumer: number, positions: readonly number[] | null, actor: Actor): Promise<number>;
   /** From after that position on everything goes out again, and nobody holds anything. */
   replay(consumer: number, after: number, actor: Actor): Promise<boolean>;
+  /** What was set aside never goes out again; answers how many of them. */
+  drop(consumer: number, positions: readonly number[], actor: Actor): Promise<number>;
   /** In the order of the stream. */
   setAside(consumer: number, after: number, limit: number): Promise<Delivery[]>;
 }
@@ -58,41 +61,17 @@ export function deliveryStore(db: Database, prepare: () => Promise<void>): Deliv
       db.transaction((tx) => redrive(tx, { consumer, positions, actor })),
     replay: (consumer, after, actor) =>
       db.transaction((tx) => replay(tx, { consumer, after, actor })),
-    setAside: (consumer, after, limit) =>
-      db.query<StoredDelivery>(
-        `select ${DELIVERY} from mirror_deliveries
-         where consumer = $1 and status = 'set_aside' and position > $2
-         order by position limit $3`,
-        [consumer, after, limit],
-      ),
+    setAside: (consumer, after, limit) => listSetAside(db, consumer, after, limit),
+    drop: (consumer, positions, actor) =>
+      db.transaction((tx) => dropSetAside(tx, { consumer, positions, actor })),
   };
-}
-
-type StoredDelivery = Delivery & Record<string, unknown>;
-
-const DELIVERY = `position, collection || ' ' || upstream_id as object, status, due, attempts,
-  forgiven, detail`;
-
-/** One at a time does something with the deliveries of a group. */
-async function lock(tx: Queryable, consumer: number) {
-  const [row] = await tx.query<StoredConsumer & { now: number }>(
-    `select ${CONSUMER_COLUMNS} from ${CONSUMER_TABLES} where c.number = $1
-     for no key update of c`,
-    [consumer],
-  );
-  if (row === undefined) return null;
-  // Its own statement: the lock may have been waited for.
-  const [clock] = await tx.query<{ now: number }>(
-    'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as now',
-  );
-  return { row: row as ConsumerRow, now: clock?.now ?? Number.NaN };
 }
 
 /** More than are given: some may have to wait for others of their object. */
 const AHEAD = 20;
 
 async function receive(tx: Queryable, consumer: number, limit: number): Promise<Received | null> {
-  const locked = await lock(tx, consumer);
+  const locked = await lockConsumer(tx, consumer);
   if (locked === null) return null;
   const { row, now } = locked;
   if (row.desired === 'paused') return { messages: [], moved: false };
@@ -120,7 +99,7 @@ async function receive(tx: Queryable, consumer: number, limit: number): Promise<
   // Its record changed in this very moment: it comes again at its new place.
   const gone = again.filter(({ position }) => !shown.has(position));
   const kept = changed.filter((one) => !gone.includes(one));
-  await save(tx, row, { kept, gone: [...superseded, ...gone], cursor });
+  await saveDeliveries(tx, row, { kept, gone: [...superseded, ...gone], cursor });
   const moved = cursor > row.cursor || gone.length > 0 || superseded.length > 0;
   return { messages, moved };
 }
@@ -147,58 +126,12 @@ function openDeliveries(tx: Queryable, row: ConsumerRow): Promise<OpenDelivery[]
   );
 }
 
-interface Saving {
-  kept: readonly Delivery[];
-  gone: readonly Delivery[];
-  cursor: number;
-}
-
-async function save(tx: Queryable, row: ConsumerRow, { kept, gone, cursor }: Saving) {
-  if (gone.length > 0) await forget(tx, row, gone);
-  if (kept.length > 0) await keep(tx, row, kept);
-  if (cursor === row.cursor) return;
-  const sql = 'update mirror_consumers set cursor = $2 where number = $1';
-  await tx.query(sql, [row.number, cursor]);
-}
-
-const forget = (tx: Queryable, { number }: ConsumerRow, gone: readonly Delivery[]) =>
-  tx.query('delete from mirror_deliveries where consumer = $1 and position = any($2)', [
-    number,
-    gone.map(({ position }) => position),
-  ]);
-
-async function keep(tx: Queryable, row: ConsumerRow, kept: readonly Delivery[]): Promise<void> {
-  const rows = kept.map(({ object, due, ...one }) => {
-    const [collection, ...upstream] = object.split(' ');
-    const at = new Date(due).toISOString();
-    return { ...one, due: at, collection, upstream_id: upstream.join(' ') };
-  });
-  await tx.query(
-    `insert into mirror_deliveries (consumer, position, collection, upstream_id, status, due,
-       attempts, forgiven, detail)
-     select $1, position, collection, upstream_id, status, due, attempts, forgiven, detail
-     from json_to_recordset($2::json) as given (position bigint, collection text,
-       upstream_id text, status text, due timestamptz, attempts integer, forgiven integer,
-       detail text)
-     on conflict (consumer, position) do update set status = excluded.status,
-       due = excluded.due, attempts = excluded.attempts, forgiven = excluded.forgiven,
-       detail = excluded.detail`,
-    [row.number, JSON.stringify(rows)],
-  );
-  for (const { status, object, attempts, detail } of kept) {
-    if (status !== 'set_aside') continue;
-    const after = { message: object, attempts, detail };
-    const change = { connection: row.connection, subject: row.id, before: null, after };
-    await writeAudit(tx, BY_CONSUMER, { ...change, action: 'consumer.message_set_aside' });
-  }
-}
-
 async function settle(
   tx: Queryable,
   consumer: number,
   settlements: readonly Settlement[],
 ): Promise<boolean[] | null> {
-  const locked = await lock(tx, consumer);
+  const locked = await lockConsumer(tx, consumer);
   if (locked === null) return null;
   const { row, now } = locked;
   const open = await deliveriesAt(
@@ -219,7 +152,11 @@ async function settle(
     else kept.set(ack.position, settled);
     return true;
   });
-  await save(tx, row, { kept: [...kept.values()], gone: [...gone.values()], cursor: row.cursor });
+  await saveDeliveries(tx, row, {
+    kept: [...kept.values()],
+    gone: [...gone.values()],
+    cursor: row.cursor,
+  });
   return held;
 }
 
@@ -231,33 +168,6 @@ async function deliveriesAt(tx: Queryable, { number }: ConsumerRow, at: readonly
   return new Map(rows.map((one) => [one.position, one]));
 }
 
-interface Redrive {
-  consumer: number;
-  positions: readonly number[] | null;
-  actor: Actor;
-}
-
-/** So many at once; those after them at the next call. */
-const REDRIVE_MAX = 1_000;
-
-async function redrive(tx: Queryable, { consumer, positions, actor }: Redrive): Promise<number> {
-  const locked = await lock(tx, consumer);
-  if (locked === null) return 0;
-  const { row, now } = locked;
-  const aside = await tx.query<StoredDelivery>(
-    `select ${DELIVERY} from mirror_deliveries where consumer = $1 and status = 'set_aside'
-       and ($2::bigint[] is null or position = any($2)) order by position limit $3`,
-    [row.number, positions && [...positions], REDRIVE_MAX],
-  );
-  if (aside.length === 0) return 0;
-  const kept = aside.map((one) => redriveDelivery(one, now));
-  await save(tx, row, { kept, gone: [], cursor: row.cursor });
-  const change = { connection: row.connection, subject: row.id, before: null };
-  const after = { messages: aside.length };
-  await writeAudit(tx, actor, { ...change, action: 'consumer.redriven', after });
-  return aside.length;
-}
-
 interface Replay {
   consumer: number;
   after: number;
@@ -265,7 +175,7 @@ interface Replay {
 }
 
 async function replay(tx: Queryable, { consumer, after, actor }: Replay): Promise<boolean> {
-  const locked = await lock(tx, consumer);
+  const locked = await lockConsumer(tx, consumer);
   if (locked === null) return false;
   const { row } = locked;
   await tx.query('delete from mirror_deliveries where consumer = $1 and position > $2', [
