@@ -37,10 +37,8 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
   const limiterOf = memoized(
     (access: Pick<StripeAccess, 'stripeAccount' | 'code' | 'mode'>) =>
       `${access.stripeAccount ?? access.code}/${access.mode}`,
-    (access, name) => {
-      const rates = ratesIn(access.mode);
-      return rateLimiterFor(rates, rates && sharedTurns(callTurns, `stripe/${name}`, rates));
-    },
+    ({ mode }, name) =>
+      rateLimiterFor(ratesIn(mode), (rates) => sharedTurns(callTurns, `stripe/${name}`, rates)),
   );
   const settingsBy = (find: ConnectionSettingsReader['find']) => async (code: string) => {
     const access = await stripeAccessOf({ find }, code);

@@ -41,7 +41,7 @@ export function mirrorReaders(parts: MirrorReaderParts): (credential: Credential
       return made.reader;
     };
     return {
-      page: async (path, query) => (await readerNow())?.page(path, query) ?? NO_KEY,
+      page: async (...asked) => (await readerNow())?.page(...asked) ?? NO_KEY,
       object: async (path) => (await readerNow())?.object(path) ?? NO_KEY,
     };
   };

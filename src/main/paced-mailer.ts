@@ -12,7 +12,7 @@ export function pacedMailer(
 ): Mailer {
   if (perSecond === undefined) return mailer;
   const rates = { perSecond, perOperation: perSecond };
-  const limiter = rateLimiterFor(rates, sharedTurns(callTurns, 'smtp', rates));
+  const limiter = rateLimiterFor(rates, () => sharedTurns(callTurns, 'smtp', rates));
   return {
     ...mailer,
     waitForTurn: () =>

@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import type { CallTurnStore } from '../postgres/call-turns';
-import { BACKFILL, READING, apartMs, longestAheadMs, mostAtOnce, ratesOf } from '../stripe/turns';
-import type { CallRates, Turns, Urgency } from '../stripe/turns';
+import type { CallTurnStore, TurnsGiven } from '../postgres/call-turns';
+import { BACKFILL, apartMs, longestAheadMs, mostAtOnce, ratesOf } from '../stripe/turns';
+import type { CallRates, TakenTurns, Turns, Urgency } from '../stripe/turns';
 
 /**
- * So often a process asks Postgres for turns at most; it then takes several at once. Readings have
- * as many again, and so has a backfill, so that nothing urgent waits behind them.
+ * So often a process asks Postgres for turns at most, for each urgency apart, so that nothing
+ * urgent waits behind what is not.
  */
-const STATEMENTS_PER_SECOND = 10;
+const STATEMENTS_PER_SECOND = 200;
 
 // Longer than turns are taken ahead; who died while it waited keeps back the others for as long.
 const TRIES_AGAIN_WITHIN_MS = 2_000;
@@ -26,54 +26,62 @@ export function sharedTurns(
   time = REAL_TIME,
 ): Turns {
   const { all, each } = ratesOf(rates);
-  const gently = atMost(STATEMENTS_PER_SECOND, time);
-  const gentlyForReadings = atMost(STATEMENTS_PER_SECOND, time);
-  const gentlyForBackfill = atMost(STATEMENTS_PER_SECOND, time);
+  const rate = each ?? all;
+  const gently = new Map<Urgency, () => Promise<void>>();
   const gentlyFor = (urgency: Urgency) => {
-    if (urgency === BACKFILL) return gentlyForBackfill;
-    return urgency === READING ? gentlyForReadings : gently;
+    const made = gently.get(urgency) ?? atMost(STATEMENTS_PER_SECOND, time);
+    gently.set(urgency, made);
+    return made();
   };
   return {
     interval: all.interval,
-    take: async (operation, wanted, urgency, waiting) => {
-      await gentlyFor(urgency)();
-      const rate = each ?? all;
-      const count = mostAtOnce(rate, wanted);
+    take: async ({ operation, urgency, waiting, lateMs, ...wanted }) => {
+      await gentlyFor(urgency);
+      const count = mostAtOnce(rate, wanted.count);
       const longestAhead = longestAheadMs(urgency, all);
       const asked = time.now();
-      const { given, ownIn, allIn } = await store.take({
+      const turns = await store.take({
         service,
         count,
         own: { ...rate, operation: each === null ? '' : operation },
         all: each === null ? null : { ...all, operation: '' },
         longestAheadMs: longestAhead,
+        lateMs,
         urgency,
         moreWait: waiting > count,
         waitsMs: urgency === BACKFILL ? 0 : TRIES_AGAIN_WITHIN_MS + 2 * all.interval,
       });
       const answeredIn = time.now() - asked;
+      if (turns.given) return { ...turnsOf(turns, count, longestAhead), answeredIn };
       // Tried again a little apart from the other processes, which wait for the same moment.
-      if (!given) {
-        const next = Math.max(ownIn, allIn) - longestAhead;
-        return {
-          startsIn: [],
-          retryIn: Math.max(0, next) + Math.random() * apartMs(all),
-          answeredIn,
-        };
-      }
-      const startsIn = Array.from({ length: count }, (_, i) =>
-        Math.max(0, ownIn + i * rate.interval, allIn + i * all.interval),
-      );
-      return { startsIn, retryIn: 0, answeredIn };
+      const next = Math.max(turns.ownIn, turns.allIn) - longestAhead;
+      const retryIn = Math.max(0, next) + Math.random() * apartMs(all);
+      return { startsIn: [], retryIn, answeredIn };
+    },
+    limited: (operation, { retryAfterMs }) => {
+      // Where all operations share their turns, what one of them may is known to its caller alone.
+      if (operation !== null && each === null) return Promise.resolve();
+      return store.slowDown({ service, operation: operation ?? '', retryAfterMs });
     },
   };
+}
+
+/** Each after its own turn and its turn of all; the ones after them are asked for once near. */
+function turnsOf(
+  { ownIn, allIn, ownApart, allApart }: TurnsGiven,
+  count: number,
+  longestAhead: number,
+): Omit<TakenTurns, 'answeredIn'> {
+  const turn = (i: number) => Math.max(0, ownIn + i * ownApart, allIn + i * allApart);
+  const startsIn = Array.from({ length: count }, (_, i) => turn(i));
+  return { startsIn, retryIn: Math.max(0, turn(count) - longestAhead) };
 }
 
 /** Waits where it was called so often within the last second. */
 function atMost(perSecond: number, { now, sleep }: Time): () => Promise<void> {
   const times: number[] = [];
   return async () => {
-    const earliest = (times.length < perSecond ? 0 : (times.shift() ?? 0)) + 1_000;
+    const earliest = (times.length < perSecond ? -Infinity : (times.shift() ?? -Infinity)) + 1_000;
     const at = Math.max(now(), earliest);
     times.push(at);
     if (at > now()) await sleep(at - now());

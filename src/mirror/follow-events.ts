@@ -35,7 +35,7 @@ export async function placeOfEvents(run: SyncRun): Promise<FollowRow> {
   const { deps, sync } = run;
   const existing = await deps.stores.follows.read(sync.number);
   if (existing !== null) return existing;
-  const called = await run.reader.page(EVENTS, { limit: '1' });
+  const called = await run.reader.page(EVENTS, { limit: '1' }, 'following');
   // Stripe's own clock where it answers; ours may be off by minutes.
   const now = called.kind === 'ok' ? called.value.sentAt : deps.stripeNow();
   const next = Math.floor((now - 10 * MINUTE) / SECOND);
@@ -105,7 +105,7 @@ class Following {
 
   private async list(from: number): Promise<WalkEnd> {
     const query = { 'created[gte]': String(from), limit: PAGE };
-    const called = await this.run.reader.page(EVENTS, query);
+    const called = await this.run.reader.page(EVENTS, query, 'following');
     if (called.kind !== 'ok') return { kind: 'failed', called };
     const page = called.value;
     if (page.hasMore) return this.catchUp(from, page);
@@ -121,7 +121,7 @@ class Following {
     const walked = await copyByWindows({
       place: { phase: 'windows', ...place, oldest: null, taken: 0 },
       atOnce: this.run.sync.pacing.concurrency,
-      page: (query) => this.run.reader.page(EVENTS, { ...query, limit: PAGE }),
+      page: (query) => this.run.reader.page(EVENTS, { ...query, limit: PAGE }, 'following'),
       keep: (events, _, page) =>
         this.apply(
           events.map(({ object }) => object),

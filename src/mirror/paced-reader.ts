@@ -2,7 +2,7 @@ import { nextRequest, requestAnswered, requestLimited, startPacing } from '../do
 import type { Pace, Pacing } from '../domain/mirror/pacing';
 import { operationOf } from '../domain/stripe-operation';
 import { SECOND } from '../domain/time';
-import type { ListReader } from '../stripe/list-reader';
+import type { ListLane, ListReader } from '../stripe/list-reader';
 import type { Called } from '../stripe/stripe-gateway';
 
 export interface PacedReaderOptions {
@@ -18,23 +18,40 @@ const FIRST_PAUSE = SECOND;
 const TRIES = 4;
 
 /**
- * Reads as fast as a sync may, so many at once, and slower where Stripe says so. What Stripe did
- * not take, or did not answer, is asked again.
+ * Reads as fast as a sync may, so many at once, what just happened first, and slower where Stripe
+ * says so. What Stripe did not take, or did not answer, is asked again.
  */
 export function pacedReader(options: PacedReaderOptions): ListReader {
   const turns = new SyncTurns(options);
   const { reader } = options;
   return {
-    page: (path, query) =>
-      turns.patiently(operationOf('GET', path), () => reader.page(path, query)),
-    object: (path) => turns.patiently(operationOf('GET', path), () => reader.object(path)),
+    page: (path, query, lane = 'backfill') =>
+      turns.patiently({ operation: operationOf('GET', path), lane }, () =>
+        reader.page(path, query, lane),
+      ),
+    object: (path) =>
+      turns.patiently({ operation: operationOf('GET', path), lane: 'following' }, () =>
+        reader.object(path),
+      ),
   };
+}
+
+interface Wanted {
+  /** What Stripe counts as one. */
+  operation: string;
+  lane: ListLane;
+}
+
+interface Waiting extends Wanted {
+  go: () => void;
 }
 
 class SyncTurns {
   private inFlight = 0;
+  private readonly waiting: Waiting[] = [];
+  private isGiving = false;
   private readonly ofAll: { pacing: Pacing };
-  private readonly ofPaths = new Map<string, { pacing: Pacing }>();
+  private readonly ofOperations = new Map<string, { pacing: Pacing }>();
   private readonly options: PacedReaderOptions;
 
   constructor(options: PacedReaderOptions) {
@@ -42,12 +59,12 @@ class SyncTurns {
     this.ofAll = { pacing: startPacing(options.pace) };
   }
 
-  async patiently<T>(path: string, send: () => Promise<Called<T>>): Promise<Called<T>> {
+  async patiently<T>(wanted: Wanted, send: () => Promise<Called<T>>): Promise<Called<T>> {
     const { isEnding } = this.options;
     for (let tries = 1; ;) {
-      const called = await this.inTurn(path, send);
+      const called = await this.inTurn(wanted, send);
       if (isEnding() || !isPassing(called)) return called;
-      if (called.kind === 'busy') this.slower(path, called);
+      if (called.kind === 'busy') this.slower(wanted.operation, called);
       if (called.kind !== 'unknown') continue;
       if (tries === TRIES) return called;
       await this.pause(FIRST_PAUSE * 2 ** (tries - 1));
@@ -55,48 +72,84 @@ class SyncTurns {
     }
   }
 
-  private async inTurn<T>(path: string, send: () => Promise<Called<T>>): Promise<Called<T>> {
-    const { isEnding } = this.options;
-    while (this.inFlight >= Math.floor(this.ofAll.pacing.now.atOnce)) {
-      if (isEnding()) return ENDING;
-      await this.pause(LONGEST_SLEEP / 25);
-    }
-    this.inFlight += 1;
+  private async inTurn<T>(wanted: Wanted, send: () => Promise<Called<T>>): Promise<Called<T>> {
+    const turn = new Promise<void>((go) => this.waiting.push({ ...wanted, go }));
+    void this.giveTurns();
+    await turn;
     try {
-      await this.pause(this.turn(path) - this.options.now());
-      if (isEnding()) return ENDING;
+      if (this.options.isEnding()) return ENDING;
       const called = await send();
-      if (called.kind === 'ok') this.answered(path);
+      if (called.kind === 'ok') this.answered(wanted.operation);
       return called;
     } finally {
       this.inFlight -= 1;
+      void this.giveTurns();
     }
   }
 
-  /** When the next request may go: by what all may, and by what those of its path may. */
-  private turn(path: string): number {
+  /** One after another, each to whom it is due first when it comes. */
+  private async giveTurns(): Promise<void> {
+    if (this.isGiving) return;
+    this.isGiving = true;
+    while (this.waiting.length > 0 && (!this.isFull() || this.options.isEnding())) {
+      const next = this.next();
+      const wait = this.timeOf(next) - this.options.now();
+      if (wait > 0 && !this.options.isEnding()) {
+        await this.options.sleep(Math.min(wait, LONGEST_SLEEP));
+        continue;
+      }
+      this.waiting.splice(this.waiting.indexOf(next), 1);
+      this.take(next.operation);
+      this.inFlight += 1;
+      next.go();
+    }
+    this.isGiving = false;
+  }
+
+  private isFull(): boolean {
+    return this.inFlight >= Math.floor(this.ofAll.pacing.now.atOnce);
+  }
+
+  /** Who may go soonest; of several, who reads what just happened, then who has waited longest. */
+  private next(): Waiting {
+    const times = new Map(this.waiting.map((one) => [one, this.timeOf(one)]));
+    const [first] = [...times].sort(
+      ([one, at], [other, otherAt]) => at - otherAt || RANK[one.lane] - RANK[other.lane],
+    );
+    if (first === undefined) throw new Error('nobody waits for a turn');
+    return first[0];
+  }
+
+  /** When it may go: by what all may, and by what those of its operation may. */
+  private timeOf({ operation }: Wanted): number {
     const now = this.options.now();
-    const times = [this.ofAll, this.ofPath(path)].map((one) => {
-      const { at, pacing } = nextRequest(one.pacing, now);
-      one.pacing = pacing;
-      return at;
-    });
+    const times = [this.ofAll, this.ofOperation(operation)].map(
+      ({ pacing }) => nextRequest(pacing, now).at,
+    );
     return Math.max(...times);
   }
 
-  private answered(path: string): void {
-    for (const one of [this.ofAll, this.ofPath(path)]) one.pacing = requestAnswered(one.pacing);
+  private take(operation: string): void {
+    const now = this.options.now();
+    for (const one of [this.ofAll, this.ofOperation(operation)]) {
+      one.pacing = nextRequest(one.pacing, now).pacing;
+    }
   }
 
-  private slower(path: string, limit: { reason: string; retryAfterMs: number | null }): void {
-    const isOfPath = limit.reason === 'endpoint-rate';
-    const one = isOfPath ? this.ofPath(path) : this.ofAll;
+  private answered(operation: string): void {
+    for (const one of [this.ofAll, this.ofOperation(operation)])
+      one.pacing = requestAnswered(one.pacing);
+  }
+
+  private slower(operation: string, limit: { reason: string; retryAfterMs: number | null }): void {
+    const isOfOperation = limit.reason === 'endpoint-rate';
+    const one = isOfOperation ? this.ofOperation(operation) : this.ofAll;
     one.pacing = requestLimited(one.pacing, limit, this.options.now());
   }
 
-  private ofPath(path: string): { pacing: Pacing } {
-    const existing = this.ofPaths.get(path) ?? { pacing: startPacing(this.options.pace) };
-    this.ofPaths.set(path, existing);
+  private ofOperation(operation: string): { pacing: Pacing } {
+    const existing = this.ofOperations.get(operation) ?? { pacing: startPacing(this.options.pace) };
+    this.ofOperations.set(operation, existing);
     return existing;
   }
 
@@ -111,6 +164,8 @@ class SyncTurns {
     }
   }
 }
+
+const RANK = { following: 0, backfill: 1 } as const;
 
 const ENDING = { kind: 'out_of_turn', detail: 'it is to end' } as const;
 

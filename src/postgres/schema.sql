@@ -192,6 +192,8 @@ create table call_turns (
   service text not null,
   operation text not null,
   next_at timestamp with time zone not null,
+  share double precision not null default 1,
+  slowed_at timestamp with time zone,
   constraint call_turns_pkey PRIMARY KEY (service, operation)
 );
 

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { Called } from './stripe-gateway';
 import { declineReading } from './decline-reading';
 import { RateLimitReached } from './rate-limiter';
+import { retryAfterOf } from './rate-limited-client';
 
 /** What a failed call came to: everything but `ok`. */
 export type FailedCall = Exclude<Called<never>, { kind: 'ok' }>;
@@ -65,13 +66,7 @@ function forbidden(error: StripeError): FailedCall {
 function busy(error: StripeError): FailedCall {
   const reason =
     error.headers?.['stripe-rate-limited-reason'] ?? error.code ?? `http ${error.statusCode}`;
-  return { kind: 'busy', retryAfterMs: retryAfter(error), reason };
-}
-
-/** Retry-After in seconds; a date or nonsense there is as good as none. */
-function retryAfter(error: StripeError): number | null {
-  const seconds = Number(error.headers?.['retry-after'] ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds * 1000) : null;
+  return { kind: 'busy', retryAfterMs: retryAfterOf(error.headers?.['retry-after']), reason };
 }
 
 function declined(error: StripeError): FailedCall {

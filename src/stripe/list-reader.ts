@@ -11,7 +11,7 @@ import { operationOf } from '../domain/stripe-operation';
 import { createStripeClient } from './stripe-client';
 import type { StripeSettings } from './stripe-client';
 import type { Called } from './stripe-gateway';
-import { BACKFILL } from './turns';
+import { BACKFILL, FOLLOWING } from './turns';
 
 /** A page of a list as Stripe rendered it, and when the account was as it shows. */
 export interface ListPage {
@@ -29,48 +29,61 @@ export type ReadObject = Omit<ListPage, 'items' | 'hasMore'> & { object: ListedO
 
 export type ListedObject = StripeObject & { readonly id: string };
 
+/** What just happened is read before what has been there for long. */
+export type ListLane = 'following' | 'backfill';
+
 /** Lists whole collections, each request when nothing that collects wants its turn. */
 export interface ListReader {
-  page(path: string, query: Readonly<Record<string, string>>): Promise<Called<ListPage>>;
+  page(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    lane?: ListLane,
+  ): Promise<Called<ListPage>>;
   object(path: string): Promise<Called<ReadObject>>;
 }
 
 export interface ListReaderOptions {
   settings: StripeSettings;
-  /** Of what may be copied a second, before the limit of all that is asked of the account. */
-  ownLimiter?: RateLimiter | undefined;
   /** As fast as the time that Stripe lives in; its answers say which one it is. */
   now(): number;
 }
 
-export function createListReader({ settings, ownLimiter, now }: ListReaderOptions): ListReader {
+export function createListReader({ settings, now }: ListReaderOptions): ListReader {
   const { rateLimiter, longestWaitMs, ...others } = settings;
-  const limiters = [ownLimiter, rateLimiter].filter((one) => one !== undefined);
   const stripe = createStripeClient(others);
-  const inTurn = async <T>(path: string, read: () => Promise<Called<T>>): Promise<Called<T>> => {
-    for (const limiter of limiters) {
-      const late = await turnOf(limiter, operationOf('GET', path), longestWaitMs);
-      if (late !== null) return late;
-    }
-    return read();
+  // Waited for here, since the time at which it is sent is what the answer is worth.
+  const inTurn = async <T>(path: string, lane: ListLane, read: () => Promise<Called<T>>) => {
+    const operation = operationOf('GET', path);
+    const late = rateLimiter && (await turnOf(rateLimiter, { operation, lane, longestWaitMs }));
+    if (late) return late;
+    const called = await read();
+    if (called.kind === 'busy') rateLimiter?.refused(operation, called);
+    return called;
   };
   return {
-    page: (path, query) =>
-      inTurn(path, () => {
+    page: (path, query, lane = 'backfill') =>
+      inTurn(path, lane, () => {
         const asked = `${path}?${new URLSearchParams(query).toString()}`;
         return readPage(stripe, now, asked);
       }),
-    object: (path) => inTurn(path, () => readObject(stripe, now, path)),
+    object: (path) => inTurn(path, 'following', () => readObject(stripe, now, path)),
   };
+}
+
+const URGENCY = { following: FOLLOWING, backfill: BACKFILL } as const;
+
+interface Wanted {
+  operation: string;
+  lane: ListLane;
+  longestWaitMs: number | undefined;
 }
 
 async function turnOf(
   limiter: RateLimiter,
-  operation: string,
-  longestWaitMs?: number,
+  { operation, lane, longestWaitMs }: Wanted,
 ): Promise<FailedCall | null> {
   try {
-    await limiter.waitForTurn(operation, longestWaitMs, BACKFILL);
+    await limiter.waitForTurn(operation, longestWaitMs, URGENCY[lane]);
     return null;
   } catch (error) {
     if (!(error instanceof RateLimitReached)) throw error;

@@ -17,7 +17,24 @@ export function rateLimitedClient(
       await rateLimiter.waitForTurn(operation, longestWaitMs);
       if (!mayBeSent(method))
         throw new RateLimitReached(operation, 'its key grew too old while it waited');
-      return client.makeRequest(host, port, path, method, ...rest);
+      const response = await client.makeRequest(host, port, path, method, ...rest);
+      if (response.getStatusCode() === 429) {
+        rateLimiter.refused(operation, limitOf(response.getHeaders()));
+      }
+      return response;
     },
   };
+}
+
+/** What the headers of a 429 say. */
+function limitOf(headers: Readonly<Record<string, unknown>>) {
+  const reason = headers['stripe-rate-limited-reason'];
+  const retryAfterMs = retryAfterOf(headers['retry-after']);
+  return { reason: typeof reason === 'string' ? reason : '', retryAfterMs };
+}
+
+/** Retry-After in seconds; a date or nonsense there is as good as none. */
+export function retryAfterOf(header: unknown): number | null {
+  const seconds = Number(header ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds * 1000) : null;
 }

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { localTurns } from './local-turns';
-import { BACKFILL, READING } from './turns';
-import type { CallRates, TakenTurns, Turns, Urgency } from './turns';
+import { BACKFILL, READING, TOLERATED_MS } from './turns';
+import type { CallRates, Limit, TakenTurns, Turns, Urgency } from './turns';
 
 /** Lets a call to Stripe go when its turn has come. */
 export interface RateLimiter {
   /** Resolves when a call of this operation may go out; throws where that takes too long. */
   waitForTurn(operation: string, longestWaitMs?: number, urgency?: Urgency): Promise<void>;
+  /** Stripe took no call of this operation for now, and said why: all processes go by it. */
+  refused(operation: string, why: { reason: string; retryAfterMs: number | null }): void;
 }
 
 export interface RateLimiterOptions {
@@ -40,8 +41,31 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       queues.set(name, queue);
       return queue.wait({ operation, urgency, latest: now() + longestWaitMs });
     },
+    refused: (operation, { reason, retryAfterMs }) => {
+      const limited = LIMITED_BY.get(reason);
+      if (limited === undefined) return;
+      const limit = { retryAfterMs: retryAfterMs ?? PAUSE_MS };
+      const isOfAll = limited === 'all';
+      for (const [name, queue] of queues) if (isOfAll || name === operation) queue.stop(limit);
+      // Where Postgres is away no process gets turns: nobody need hear that there are fewer.
+      options.turns.limited(isOfAll ? null : operation, limit).catch(() => undefined);
+    },
   };
 }
+
+/**
+ * What goes slower, by `Stripe-Rate-Limited-Reason`: fewer a second are fewer at once, too. A lock
+ * on one object says nothing of how often others may be called.
+ */
+const LIMITED_BY: ReadonlyMap<string, 'all' | 'operation'> = new Map([
+  ['global-rate', 'all'],
+  ['global-concurrency', 'all'],
+  ['endpoint-rate', 'operation'],
+  ['endpoint-concurrency', 'operation'],
+]);
+
+/** Where Stripe names no time. */
+const PAUSE_MS = 1_000;
 
 interface Waiting {
   operation: string;
@@ -70,6 +94,10 @@ class TurnQueue {
   private giving: Promise<void> = Promise.resolve();
   private given = 0;
   private lastTaken = 0;
+  /** Turns before it are lost: Stripe takes no call. */
+  private stoppedUntil = -Infinity;
+  /** So late was one since turns were taken. */
+  private latestMs = 0;
   /** The last turn was late: the next ones are taken one by one, until one is in time. */
   private wasLate = false;
 
@@ -94,6 +122,10 @@ class TurnQueue {
     return turn;
   }
 
+  stop({ retryAfterMs }: Limit): void {
+    this.stoppedUntil = Math.max(this.stoppedUntil, this.now() + retryAfterMs);
+  }
+
   /** Also while earlier ones are still ahead: what is urgent lets nobody get in between. */
   private async takeTurns(): Promise<void> {
     if (this.isTaking) return;
@@ -111,16 +143,20 @@ class TurnQueue {
     const isAlone = this.wasLate;
     const asked = this.now();
     const { urgency, count } = this.wanted();
-    const { turns, name } = this;
-    const taken = await turns.take(name, isAlone ? 1 : count, urgency, count);
-    if (taken.startsIn.length === 0) return this.sleepUntil(asked + Math.max(1, taken.retryIn));
-    this.ahead += taken.startsIn.length;
-    this.lastTaken = this.now();
+    const lateMs = Math.max(0, this.latestMs - TOLERATED_MS);
+    const wanted = { operation: this.name, urgency, waiting: count, lateMs };
+    const taken = await this.turns.take({ ...wanted, count: isAlone ? 1 : count });
     // Counted from the answer on: a turn may come late, and never early.
     const answered = this.now();
+    if (taken.startsIn.length === 0) return this.sleepUntil(asked + Math.max(1, taken.retryIn));
+    this.ahead += taken.startsIn.length;
+    this.lastTaken = answered;
+    this.latestMs = 0;
     this.giving = this.giving
       .then(() => this.give(taken, answered, isAlone))
       .then(() => void this.takeTurns());
+    // Before, the next ones are too far ahead for who asks.
+    if (taken.retryIn > 0) await this.sleepUntil(answered + taken.retryIn);
   }
 
   private async give(taken: TakenTurns, answered: number, isAlone: boolean): Promise<void> {
@@ -128,11 +164,13 @@ class TurnQueue {
     let began = answered;
     for (const [i, startIn] of startsIn.entries()) {
       await this.sleepUntil(began + startIn);
-      this.wasLate = this.now() - startIn - answered + answeredIn > LATEST_MS;
-      if (this.wasLate && !isAlone) {
+      const lateMs = this.now() - startIn - answered + answeredIn;
+      this.wasLate = lateMs > LATEST_MS;
+      if ((this.wasLate && !isAlone) || this.now() < this.stoppedUntil) {
         this.ahead -= startsIn.length - i;
         return;
       }
+      this.latestMs = Math.max(this.latestMs, lateMs);
       began = this.now() - startIn; // held up: the next ones keep their distance
       this.ahead -= 1;
       this.next()?.go();
@@ -210,9 +248,9 @@ export function callRates(options: {
 
 export function rateLimiterFor(
   rates: CallRates | undefined,
-  turns?: Turns,
+  turnsOf: (rates: CallRates) => Turns,
 ): RateLimiter | undefined {
   if (rates === undefined) return undefined;
   const byOperation = rates.perOperation < rates.perSecond;
-  return createRateLimiter({ turns: turns ?? localTurns(rates), byOperation });
+  return createRateLimiter({ turns: turnsOf(rates), byOperation });
 }

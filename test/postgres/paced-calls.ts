@@ -1,29 +1,35 @@
 import { createStores } from '../../src/postgres/create-stores';
 import { base32Digest } from '../../src/runtime/digest';
+import { createListReader } from '../../src/stripe/list-reader';
 import { rateLimiterFor } from '../../src/stripe/rate-limiter';
-import { createStripeGateway } from '../../src/stripe/create-stripe-gateway';
 import { sharedTurns } from '../../src/main/shared-turns';
 import { SANDBOX_KEY } from '../harness/sandbox';
 
-// A process that reads at Stripe as fast as the pace of all lets it, until it is killed.
+// A process that lists at Stripe as fast as the pace of all lets it, until it is killed. Every
+// second it prints how many calls it has made and how many ms of a processor that took.
 
 const [url = '', apiBase = '', perSecond = '1'] = process.argv.slice(2);
-const CALLERS = 40;
+const CALLERS = 10;
 
 const linkSecret = 'a link secret of at least 32 characters';
 const { callTurns } = createStores({ url, digest: base32Digest, linkSecret });
 const rates = { perSecond: Number(perSecond), perOperation: Number(perSecond) };
-const rateLimiter = rateLimiterFor(rates, sharedTurns(callTurns, 'held up', rates));
-const gateway = createStripeGateway({
-  secretKey: SANDBOX_KEY,
-  apiBase,
-  rateLimiter,
-  longestWaitMs: 60_000,
-});
+const rateLimiter = rateLimiterFor(rates, () => sharedTurns(callTurns, 'held up', rates));
+const settings = { secretKey: SANDBOX_KEY, apiBase, rateLimiter, longestWaitMs: 60_000 };
+const reader = createListReader({ settings, now: Date.now });
 
+let calls = 0;
 async function readOn(): Promise<never> {
-  for (;;) await gateway.readIntent('pi_missing');
+  for (;;) {
+    await reader.page('/v1/customers', { limit: '1' });
+    calls += 1;
+  }
 }
 
+const began = process.cpuUsage();
+setInterval(() => {
+  const { user, system } = process.cpuUsage(began);
+  process.stdout.write(`${JSON.stringify({ calls, cpuMs: (user + system) / 1000 })}\n`);
+}, 1_000);
 void Promise.all(Array.from({ length: CALLERS }, readOn));
 process.stdout.write('reading\n');

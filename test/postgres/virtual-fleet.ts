@@ -14,6 +14,7 @@ import { freshDatabase } from '../harness/database';
 export interface VirtualProcess {
   limiter: RateLimiter;
   take: CallTurnStore['take'];
+  sleep(ms: number): Promise<void>;
   statements(): number;
 }
 
@@ -82,11 +83,17 @@ export async function virtualFleet() {
       running.add(taken);
       return taken.finally(() => running.delete(taken));
     };
-    const turns = sharedTurns({ take }, service, rates, clock);
+    const slowDown: CallTurnStore['slowDown'] = (limit) => {
+      const slowed = store.slowDown(limit);
+      running.add(slowed);
+      return slowed.finally(() => running.delete(slowed));
+    };
+    const turns = sharedTurns({ take, slowDown }, service, rates, clock);
     const byOperation = rates.perOperation < rates.perSecond;
     return {
       limiter: createRateLimiter({ turns, byOperation, ...clock }),
       take,
+      sleep: clock.sleep,
       statements: () => statements,
     };
   };

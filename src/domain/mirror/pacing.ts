@@ -30,10 +30,18 @@ export const startPacing = (chosen: Pace): Pacing => ({
   blockedUntil: 0,
 });
 
+/**
+ * So much of what was chosen is used, and a request may be late by so much without making the next
+ * ones later: together no second has more than was chosen.
+ */
+const SHARE_USED = 0.985;
+const LATE_MS = 15;
+
 /** When a request may go, in ms: evenly spread, so that no second has more than allowed. */
 export function nextRequest(pacing: Pacing, now: number): { at: number; pacing: Pacing } {
-  const at = Math.max(now, pacing.next, pacing.blockedUntil);
-  return { at, pacing: { ...pacing, next: at + SECOND / pacing.now.perSecond } };
+  const due = Math.max(now - LATE_MS, pacing.next, pacing.blockedUntil);
+  const next = due + SECOND / (pacing.now.perSecond * SHARE_USED);
+  return { at: Math.max(now, due), pacing: { ...pacing, next } };
 }
 
 /** Stripe took a request: a little faster, up to what was chosen. */

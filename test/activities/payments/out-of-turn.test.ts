@@ -108,7 +108,10 @@ test('a key that grows too old while its call waits is not used', async () => {
   const { step, effect } = await confirming('aged');
   const stripe = await fakeStripe((response) => json(response, 500, {}));
   try {
-    const rateLimiter = { waitForTurn: async () => stage.clock.travel(DAY) };
+    const rateLimiter = {
+      waitForTurn: async () => stage.clock.travel(DAY),
+      refused: () => undefined,
+    };
     const apiBase = stripe.url;
     const gateway = createStripeGateway({ secretKey: 'sk_test_fake', apiBase, rateLimiter });
     stage.stripe = gateway;
@@ -131,7 +134,7 @@ test('a reading is as new as its request, and not as its place in the queue', as
     const gateway = createStripeGateway({
       secretKey: 'sk_test_fake',
       apiBase: stripe.url,
-      rateLimiter: { waitForTurn },
+      rateLimiter: { waitForTurn, refused: () => undefined },
     });
     stage.stripe.confirmIntent = async (request) => {
       asked = await stage.stores.databaseTime();
