@@ -12,6 +12,8 @@ import { consumerTick } from './compose-consumers';
 import { livesInEngineTime } from './compose-stripe';
 import type { composeStripe } from './compose-stripe';
 import type { ConnectionSettingsReader } from './connection-settings';
+import { settingsByCredential } from './credential-settings';
+import type { SettingsByCredential } from './credential-settings';
 import type { Instrumentation } from './metrics/open-instrumentation';
 import { mirrorReaders } from './mirror-readers';
 import { repeatEvery } from './repeat-every';
@@ -27,16 +29,22 @@ interface MirrorParts {
   measure: Pick<Instrumentation, 'onHealed'>;
 }
 
+/** How the processes of an installation call Stripe by a credential. */
+export const credentialSettings = ({
+  config,
+  stores: { credentials },
+  stripe: { settingsOf, limiterOf },
+}: Pick<MirrorParts, 'config' | 'stores' | 'stripe'>): SettingsByCredential =>
+  settingsByCredential({ credentials, settingsOf, limiterOf, apiBase: config.stripe.apiBase });
+
 /** What copies accounts, with all that it uses. */
 export function mirrorDeps(parts: MirrorParts): MirrorDeps {
-  const { config, stores, stripe, clock, log, connections, measure } = parts;
+  const { config, stores, clock, log, connections, measure } = parts;
   const stripeNow = livesInEngineTime(config) ? clock.now : Date.now;
-  const { settingsOf, limiterOf } = stripe;
   const { apiBase } = config.stripe;
-  const { credentials } = stores;
   return {
     stores,
-    readerFor: mirrorReaders({ credentials, settingsOf, limiterOf, apiBase, stripeNow }),
+    readerFor: mirrorReaders({ settingsBy: credentialSettings(parts), stripeNow }),
     collectsInto: async (credential) => {
       const { connection, kind, stripeAccount, mode } = credential;
       const found = await connections.find(connection);

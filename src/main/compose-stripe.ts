@@ -10,8 +10,6 @@ import type { StripeSettings } from '../stripe/create-stripe-gateway';
 import { createStripeReader } from '../stripe/create-stripe-reader';
 import type { StripeReader } from '../stripe/create-stripe-reader';
 import { inEngineTime } from '../stripe/in-engine-time';
-import { createObjectCalls } from '../stripe/object-calls';
-import type { ObjectCalls } from '../stripe/object-calls';
 import { callRates, rateLimiterFor } from '../stripe/rate-limiter';
 import type { StripeGateway } from '../stripe/stripe-gateway';
 import { NoStripeAccess, stripeAccessOf } from './connection-settings';
@@ -92,17 +90,6 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
         ...(apiBase && { apiBase }),
         ...(pacedAs !== undefined && { rateLimiter: limiterOf(pacedAs) }),
       }),
-    /** Of the account of a credential; a call waits long for its turn. */
-    objectCallsAt: ({ pacedAs, ...access }: AccountAccess): ObjectCalls =>
-      createObjectCalls(
-        {
-          ...access,
-          longestWaitMs: MINUTE / 2,
-          ...(apiBase && { apiBase }),
-          ...(pacedAs !== undefined && { rateLimiter: limiterOf(pacedAs) }),
-        },
-        livesInEngineTime(config) ? clock.now : Date.now,
-      ),
   };
 }
 

@@ -39,7 +39,7 @@ import { openInstrumentation } from './metrics/open-instrumentation';
 import { openPdf } from './open-pdf';
 import { openTraces } from './open-traces';
 import { permissionReport } from '../stripe/account-gateway';
-import { mirrorDeps } from './compose-mirror';
+import { credentialSettings, mirrorDeps } from './compose-mirror';
 import { composeStripe, livesInEngineTime } from './compose-stripe';
 import { createPermissionCheck, permissionReporter } from './key-permissions';
 import { logRefusals } from './log-refusals';
@@ -159,8 +159,8 @@ export const mutationDeps = (modules: Modules): MutationDeps => ({
     objectCallsFor(
       {
         credentials: modules.stores.credentials,
-        connections: modules.connections,
-        objectCallsAt: modules.stripe.objectCallsAt,
+        settingsBy: credentialSettings(modules),
+        stripeNow: livesInEngineTime(modules.config) ? modules.clock.now : Date.now,
       },
       connection,
       credential,

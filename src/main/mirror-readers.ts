@@ -1,22 +1,16 @@
 import { SECOND } from '../domain/time';
-import type { CredentialRow, CredentialStore } from '../postgres/mirror/credentials';
+import type { CredentialRow } from '../postgres/mirror/credentials';
 import { createListReader } from '../stripe/list-reader';
 import type { ListReader } from '../stripe/list-reader';
-import type { RateLimiter } from '../stripe/rate-limiter';
 import type { StripeSettings } from '../stripe/stripe-client';
 import { MAX_AGE_MS } from './connection-settings';
+import type { SettingsByCredential } from './credential-settings';
 
 /** Then it is asked for again: meanwhile the process may be about to end. */
 const LONGEST_WAIT = 5 * SECOND;
 
 interface MirrorReaderParts {
-  credentials: Pick<CredentialStore, 'secretOf'>;
-  /** Null: the connection has no key that can be used. */
-  settingsOf(connection: string): Promise<StripeSettings | null>;
-  limiterOf(
-    of: Pick<CredentialRow, 'stripeAccount' | 'mode'> & { code: string },
-  ): RateLimiter | undefined;
-  apiBase: string | undefined;
+  settingsBy: SettingsByCredential;
   stripeNow(): number;
 }
 
@@ -27,7 +21,7 @@ export function mirrorReaders(parts: MirrorReaderParts): (credential: Credential
     let found: { since: number; settings: StripeSettings | null } | null = null;
     const settingsNow = async (): Promise<StripeSettings | null> => {
       if (found !== null && Date.now() - found.since < MAX_AGE_MS) return found.settings;
-      found = { since: Date.now(), settings: await settingsOf(parts, credential) };
+      found = { since: Date.now(), settings: await parts.settingsBy(credential) };
       return found.settings;
     };
     const readerNow = async (): Promise<ListReader | null> => {
@@ -51,21 +45,6 @@ const NO_KEY = {
   kind: 'unauthorized',
   detail: 'the credential has no key of Stripe that can be used now',
 } as const;
-
-async function settingsOf(
-  { credentials, settingsOf: ofConnection, limiterOf, apiBase }: MirrorReaderParts,
-  { id, kind, connection: code, stripeAccount, mode }: CredentialRow,
-): Promise<StripeSettings | null> {
-  const rateLimiter = limiterOf({ code, stripeAccount, mode });
-  if (kind === 'stripe_key') {
-    const secret = await credentials.secretOf(id);
-    const base = apiBase === undefined ? {} : { apiBase };
-    return secret === null ? null : { secretKey: secret.reveal(), rateLimiter, ...base };
-  }
-  const settings = await ofConnection(code);
-  if (settings === null || kind === 'connection' || stripeAccount === null) return settings;
-  return { ...settings, account: stripeAccount, rateLimiter };
-}
 
 const isSame = (one: StripeSettings, other: StripeSettings): boolean =>
   one.secretKey === other.secretKey &&

@@ -1,42 +1,25 @@
-import type { CredentialRow, CredentialStore } from '../postgres/mirror/credentials';
-import type { AccountAccess } from '../stripe/account-gateway';
+import { MINUTE } from '../domain/time';
+import type { CredentialStore } from '../postgres/mirror/credentials';
+import { createObjectCalls } from '../stripe/object-calls';
 import type { ObjectCalls } from '../stripe/object-calls';
-import { NoStripeAccess, stripeAccessOf } from './connection-settings';
-import type { ConnectionSettingsReader } from './connection-settings';
+import type { SettingsByCredential } from './credential-settings';
 
 interface Deps {
-  credentials: Pick<CredentialStore, 'byId' | 'secretOf'>;
-  connections: Pick<ConnectionSettingsReader, 'find'>;
-  objectCallsAt(access: AccountAccess): ObjectCalls;
+  credentials: Pick<CredentialStore, 'byId'>;
+  settingsBy: SettingsByCredential;
+  stripeNow(): number;
 }
+
+/** A worker has time: what else it would do is to ask again. */
+const LONGEST_WAIT = MINUTE / 2;
 
 /** By the credential of a sync; null where it has no key that can be used. */
 export async function objectCallsFor(
-  deps: Deps,
+  { credentials, settingsBy, stripeNow }: Deps,
   connection: string,
   id: string,
 ): Promise<ObjectCalls | null> {
-  const credential = await deps.credentials.byId(connection, id);
-  const access = credential && (await accessOf(deps, credential));
-  if (credential === null || access === null) return null;
-  const { stripeAccount, mode } = credential;
-  return deps.objectCallsAt({ ...access, pacedAs: { code: connection, stripeAccount, mode } });
-}
-
-async function accessOf(
-  { credentials, connections }: Deps,
-  { id, kind, connection, stripeAccount }: CredentialRow,
-): Promise<AccountAccess | null> {
-  if (kind === 'stripe_key') {
-    const secret = await credentials.secretOf(id);
-    return secret && { secretKey: secret.reveal() };
-  }
-  try {
-    const { key, onBehalfOf } = await stripeAccessOf(connections, connection);
-    const account = kind === 'connection' ? onBehalfOf : (stripeAccount ?? onBehalfOf);
-    return { secretKey: key, ...(account !== undefined && { account }) };
-  } catch (error) {
-    if (error instanceof NoStripeAccess) return null;
-    throw error;
-  }
+  const credential = await credentials.byId(connection, id);
+  const settings = credential && (await settingsBy(credential));
+  return settings && createObjectCalls({ ...settings, longestWaitMs: LONGEST_WAIT }, stripeNow);
 }
