@@ -7,6 +7,7 @@ import type { Database, Queryable } from '../database';
 import { codeOf } from '../postgres-errors';
 import { toJsonb } from '../storable-text';
 import type { Transaction } from '../transaction';
+import { writeOneFact } from './write-one-record';
 import { WrittenMeanwhile, writeFacts } from './write-records';
 import type { ObjectFact, WrittenFact } from './write-records';
 
@@ -217,6 +218,12 @@ interface Writing {
 
 /** Done again where an object that was not there was written meanwhile: then it is. */
 async function write(db: Database, { sync, facts, also }: Writing): Promise<WrittenFact[]> {
+  const [only, ...others] = facts;
+  const isAlone = others.length === 0 && also === undefined;
+  if (isAlone && only !== undefined && only.parent === undefined) {
+    const written = await writeOneFact(db, sync, only);
+    if (written !== null) return [written];
+  }
   for (;;) {
     try {
       return await db.transaction(async (tx) => {

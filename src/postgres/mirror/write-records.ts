@@ -12,8 +12,9 @@ import { newUuid } from '../../runtime/digest';
 import type { Queryable } from '../database';
 import { isStorableJson } from '../storable-text';
 import { keepReadRequests } from './read-requests';
-import { payloadOf } from './stored-payload';
+import { toRecord } from './stored-record';
 import type { StoredPayload } from './stored-payload';
+import type { StoredRecordRow } from './stored-record';
 
 /** What was learned of one object of a collection. */
 export interface ObjectFact {
@@ -36,6 +37,10 @@ export class WrittenMeanwhile extends Error {}
 /** The sync is being deleted: nothing is written for it any more. */
 export class SyncGone extends Error {
   override readonly name = 'SyncGone';
+
+  constructor(sync: number) {
+    super(`the sync ${sync} is deleted: nothing is written for it`);
+  }
 }
 
 /**
@@ -91,16 +96,10 @@ const keyOf = (collection: string, upstreamId: string): string => `${collection}
 async function requireSync(tx: Queryable, sync: number): Promise<void> {
   const sql = 'select 1 from mirror_syncs where number = $1 and deleted_at is null for key share';
   if ((await tx.query(sql, [sync])).length > 0) return;
-  throw new SyncGone(`the sync ${sync} is deleted: nothing is written for it`);
+  throw new SyncGone(sync);
 }
 
-type StoredRow = Omit<StoredRecord, 'upstream_updated_at' | 'payload'> &
-  StoredPayload & {
-    collection: string;
-    upstreamId: string;
-    at: number;
-    [other: string]: unknown;
-  };
+type StoredRow = StoredRecordRow & { collection: string; upstreamId: string };
 
 /**
  * Of a sync: objects by collection and id. Each is looked up alone, whatever the statistics of a
@@ -134,15 +133,9 @@ async function lockRecords(
     keys.map(({ collection }) => collection),
     keys.map(({ upstreamId }) => upstreamId),
   ]);
-  for (const { collection, upstreamId, payload, text, at, ...row } of rows) {
-    const before: StoredRecord = {
-      payload: payloadOf({ payload, text }),
-      redacted: row.redacted,
-      api_version: row.api_version,
-      deleted: row.deleted,
-      ordering: row.ordering,
-      upstream_updated_at: at,
-    };
+  for (const row of rows) {
+    const { collection, upstreamId } = row;
+    const before = toRecord(row);
     const object = { collection, upstreamId, before, now: before, parent: null, shownAt: null };
     objects.set(keyOf(collection, upstreamId), object);
   }
@@ -175,7 +168,7 @@ function toRecordRow({ collection, upstreamId, before, now, parent, shownAt }: L
 }
 
 /** As jsonb, or as text where jsonb refuses it. */
-function storedJson(value: StripeObject): { payload: StripeObject | null; text: string | null } {
+export function storedJson(value: StripeObject): StoredPayload {
   const text = JSON.stringify(value);
   return isStorableJson(text) ? { payload: value, text: null } : { payload: null, text };
 }

@@ -1,0 +1,126 @@
+import { applyMirrorFact } from '../../domain/mirror/ordering/apply-mirror-fact';
+import type { Applied, StoredRecord } from '../../domain/mirror/ordering/mirror-fact';
+import { newUuid } from '../../runtime/digest';
+import type { Queryable, SqlValue } from '../database';
+import { toRecord } from './stored-record';
+import type { StoredRecordRow } from './stored-record';
+import { SyncGone, payloadHash, storedJson } from './write-records';
+import type { ObjectFact, WrittenFact } from './write-records';
+
+/**
+ * One fact without a lock: what is stored is read, the rules say what is to be, and it is written
+ * if the row is still the one that was read, all of it one statement. Null where it is not, or
+ * where there is more to write: then a transaction does it.
+ */
+export async function writeOneFact(
+  db: Queryable,
+  sync: number,
+  given: ObjectFact,
+): Promise<WrittenFact | null> {
+  const { collection, upstreamId, fact } = given;
+  const before = await read(db, sync, given);
+  const applied = applyMirrorFact(before.record, fact);
+  const { record, change, request } = applied;
+  if (request !== null) return null;
+  const isSaved = record === before.record || (await save(db, { sync, given, before, applied }));
+  return isSaved ? { collection, upstreamId, change, request } : null;
+}
+
+interface ReadRecord {
+  record: StoredRecord | null;
+  /** Changes whenever anybody writes the row; null: there is none. */
+  version: string | null;
+}
+
+const READ = `
+  select r.payload, r.payload_text as text, r.redacted, r.api_version, r.deleted, r.ordering,
+    r.upstream_updated_at as at, r.xmin::text as version
+  from mirror_syncs s
+  left join mirror_records r on r.sync = s.number and r.collection = $2 and r.upstream_id = $3
+  where s.number = $1 and s.deleted_at is null`;
+
+async function read(
+  db: Queryable,
+  sync: number,
+  { collection, upstreamId }: ObjectFact,
+): Promise<ReadRecord> {
+  type Row = StoredRecordRow & { version: string | null };
+  const [row] = await db.query<Row>(READ, [sync, collection, upstreamId]);
+  if (row === undefined) throw new SyncGone(sync);
+  const { version } = row;
+  return { record: version === null ? null : toRecord(row), version };
+}
+
+interface OneWrite {
+  sync: number;
+  given: ObjectFact;
+  before: ReadRecord;
+  applied: Applied;
+}
+
+async function save(db: Queryable, write: OneWrite): Promise<boolean> {
+  const { before, applied } = write;
+  const row = before.version === null ? 'new' : 'existing';
+  const shown = applied.change === null ? 'silent' : 'shown';
+  const [answer] = await db.query<{ saved: number }>(SAVE[row][shown], valuesOf(write));
+  return answer?.saved === 1;
+}
+
+function valuesOf({ sync, given, before, applied }: OneWrite): SqlValue[] {
+  const { record, change, changes } = applied;
+  const { payload, text } = storedJson(record.payload);
+  const values: SqlValue[] = [
+    sync,
+    given.collection,
+    given.upstreamId,
+    payload === null ? null : JSON.stringify(payload),
+    text,
+    payloadHash(record.payload),
+    record.api_version,
+    [...record.redacted],
+    JSON.stringify(record.ordering),
+    record.deleted,
+    new Date(record.upstream_updated_at),
+    before.version ?? newUuid(),
+  ];
+  if (change === null) return values;
+  return [...values, newUuid(), change, changes === null ? null : JSON.stringify(changes)];
+}
+
+// Held until it is committed, so that nobody takes away the rows of a deleted sync before.
+const OF_SYNC = `from mirror_syncs where number = $1 and deleted_at is null for key share`;
+const SILENT_BATCH = `with batch as materialized (select null::bigint as written ${OF_SYNC})`;
+const BATCH = `with batch as materialized (select nextval('mirror_written') as written ${OF_SYNC})`;
+
+const SAVED_NEW = `saved as (
+    insert into mirror_records (sync, collection, upstream_id, id, payload, payload_text,
+      payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at, written, place)
+    select $1, $2, $3, $12::uuid, $4::jsonb, $5, $6, $7, $8, $9::json, $10, $11, written, 0
+    from batch on conflict do nothing returning written)`;
+
+const savedAgain = (moved: string): string => `saved as (
+    update mirror_records r set payload = $4::jsonb, payload_text = $5, payload_hash = $6,
+      api_version = $7, redacted = $8, ordering = $9::json, deleted = $10,
+      upstream_updated_at = $11${moved}
+    from batch
+    where r.sync = $1 and r.collection = $2 and r.upstream_id = $3 and r.xmin = $12::text::xid
+    returning batch.written)`;
+const MOVED = ', updated_at = now(), written = batch.written, place = 0, position = null';
+
+const SHOWN = `shown as (
+    insert into mirror_events (id, sync, collection, upstream_id, event_type, changes, data,
+      data_text, upstream_updated_at, written, place)
+    select $13::uuid, $1, $2, $3, $14, $15::json, $4::jsonb, $5, $11, written, 0 from saved)`;
+
+const COUNT = 'select count(*) as saved from saved';
+
+const SAVE = {
+  new: {
+    shown: `${BATCH}, ${SAVED_NEW}, ${SHOWN} ${COUNT}`,
+    silent: `${SILENT_BATCH}, ${SAVED_NEW} ${COUNT}`,
+  },
+  existing: {
+    shown: `${BATCH}, ${savedAgain(MOVED)}, ${SHOWN} ${COUNT}`,
+    silent: `${SILENT_BATCH}, ${savedAgain('')} ${COUNT}`,
+  },
+} as const;
