@@ -1,6 +1,11 @@
 import { factOfEvent } from '../domain/mirror/event-fact';
 import { isDeletion } from '../domain/mirror/ordering/ranks';
-import { longestPollMs, pollEveryMs, readAllowance } from '../domain/mirror/poll-times';
+import {
+  WEBHOOK_CHECK_MS,
+  longestPollMs,
+  pollEveryMs,
+  readAllowance,
+} from '../domain/mirror/poll-times';
 import { FIRST_WIDTH } from '../domain/mirror/windows/window-width';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
 import type { FollowRow } from '../postgres/mirror/follows';
@@ -27,7 +32,6 @@ const AUDIT_EVERY = HOUR;
 /** Stripe keeps events for 30 days; what was dark for nearly as long is listed anew. */
 const DARK_AFTER = 28 * DAY;
 
-const WEBHOOK_CHECK_EVERY = 250;
 const COUNT_EVERY = HOUR;
 
 /** The place of the events, taken before the first page of the first collection. */
@@ -178,7 +182,7 @@ class Following {
     for (;;) {
       const left = began + every(sync.poll, began - this.lastNew, longest) - deps.now();
       if (left <= 0 || isEnding()) return;
-      await pause(Math.min(left, WEBHOOK_CHECK_EVERY));
+      await pause(Math.min(left, WEBHOOK_CHECK_MS));
       if (sync.mode === 'webhooks_and_poll' && (await this.hasWebhook())) return;
     }
   }

@@ -41,6 +41,17 @@ export const syncDetail = syncResponse
       listed_at: isoOrNone().meta({ description: 'By Stripe, when its events were listed last.' }),
       failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
       reads_to_make: z.int().meta({ description: 'Objects that only a reading settles.' }),
+      latency_promised: z
+        .object({
+          by_webhook_ms: z.int().nullable().meta({ description: 'null: by mode it takes none.' }),
+          while_busy_ms: z.int().meta({ description: 'Less than 10 seconds after a change.' }),
+          at_most_ms: z.int().meta({ description: 'After a long quiet, and by no webhook.' }),
+        })
+        .meta({
+          description:
+            'From the event that Stripe shows to the streams, 99 times of 100, unless limits of ' +
+            'calls hold it up.',
+        }),
     }),
     progress: z.object({
       state: z

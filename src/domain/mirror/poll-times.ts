@@ -33,3 +33,32 @@ export function pollEveryMs(
   if (quietMs < BUSY_FOR) return FASTEST;
   return Math.min(longest, Math.max(FASTEST, quietMs / QUIET_SHARE));
 }
+
+/** Of a webhook it is looked so often whether one arrived. */
+export const WEBHOOK_CHECK_MS = SECOND / 20;
+const BY_WEBHOOK = SECOND / 4;
+/** From the list of events to the streams, Stripe's own time and a full page included. */
+const APPLIED_WITHIN = SECOND / 2;
+
+/** In ms, from the event that Stripe shows to the streams that show it, 99 times of 100. */
+export interface PromisedLatency {
+  /** Null: webhooks are not waited for. */
+  byWebhook: number | null;
+  /** Where the last change is less than ten seconds old. */
+  whileBusy: number;
+  /** After whatever quiet, and where no webhook comes. */
+  atMost: number;
+}
+
+/** What a sync promises by its mode, unless its own pace or Stripe's limits hold it up. */
+export function promisedLatency(
+  mode: 'webhooks_and_poll' | 'poll',
+  poll: 'adaptive' | { per_second: number },
+): PromisedLatency {
+  const longest = longestPollMs(readAllowance(0));
+  return {
+    byWebhook: mode === 'webhooks_and_poll' ? BY_WEBHOOK : null,
+    whileBusy: pollEveryMs(poll, 0, longest) + APPLIED_WITHIN,
+    atMost: pollEveryMs(poll, Infinity, longest) + APPLIED_WITHIN,
+  };
+}

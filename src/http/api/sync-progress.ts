@@ -2,6 +2,7 @@ import { isoOrNull } from '../../contract/responses/shared';
 import type { SyncDetail } from '../../contract/responses/sync';
 import { progressOf } from '../../domain/mirror/backfill/collection-walk';
 import { LISTED_NAMES, collectionId } from '../../domain/mirror/collections';
+import { promisedLatency } from '../../domain/mirror/poll-times';
 import { SECOND } from '../../domain/time';
 import type { BackfillRow } from '../../postgres/mirror/backfills';
 import type { FollowRow } from '../../postgres/mirror/follows';
@@ -29,12 +30,22 @@ export function toProgress(sync: SyncRow, rows: readonly BackfillRow[]): Progres
 }
 
 /** How far its events are followed. */
-export function toLive(row: FollowRow | null, readsToMake: number): SyncDetail['live'] {
+export function toLive(
+  { mode, poll }: SyncRow,
+  row: FollowRow | null,
+  readsToMake: number,
+): SyncDetail['live'] {
   const failure = row?.failure ?? null;
+  const { byWebhook, whileBusy, atMost } = promisedLatency(mode, poll);
   return {
     listed_at: isoOrNull(row?.listedAt ?? null),
     failure: failure && { code: failure.kind, detail: failure.detail },
     reads_to_make: readsToMake,
+    latency_promised: {
+      by_webhook_ms: byWebhook,
+      while_busy_ms: whileBusy,
+      at_most_ms: atMost,
+    },
   };
 }
 

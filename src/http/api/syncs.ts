@@ -73,7 +73,8 @@ const nameOf = (given: string): string => mirroredCollection(given) ?? given;
 
 async function toDetail({ stores }: HttpDeps, row: SyncRow): Promise<SyncDetail> {
   const { backfills, follows } = stores;
-  const live = toLive(await follows.read(row.number), await follows.readsToMake(row.number));
+  const { number } = row;
+  const live = toLive(row, await follows.read(number), await follows.readsToMake(number));
   const progress = toProgress(row, await backfills.list(row.number));
   return { ...toSyncResponse(row), live, progress };
 }

@@ -1,4 +1,9 @@
-import { longestPollMs, pollEveryMs, readAllowance } from '../../../src/domain/mirror/poll-times';
+import {
+  longestPollMs,
+  pollEveryMs,
+  promisedLatency,
+  readAllowance,
+} from '../../../src/domain/mirror/poll-times';
 
 const MONTH = 30 * 86_400_000;
 
@@ -21,4 +26,15 @@ test('polls of a quiet account use no more than half of what Stripe lets it read
   }
   expect(longestPollMs(readAllowance(1e6))).toBe(10_000);
   expect(longestPollMs(null)).toBe(10_000);
+});
+
+test('what is promised is no less than the time between two polls', () => {
+  expect(promisedLatency('poll', { per_second: 2 })).toEqual({
+    byWebhook: null,
+    whileBusy: 1_000,
+    atMost: 1_000,
+  });
+  const adaptive = promisedLatency('webhooks_and_poll', 'adaptive');
+  expect(adaptive).toMatchObject({ byWebhook: 250, whileBusy: 1_000 });
+  expect(adaptive.atMost).toBeGreaterThan(longestPollMs(readAllowance(0)));
 });

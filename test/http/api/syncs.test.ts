@@ -241,7 +241,9 @@ test('how far a sync is: each collection, and all of them together', async () =>
     ],
   });
   const live = async () => (await mirror.send('GET', '/v1/syncs/far')).json['live'];
-  expect(await live()).toEqual({ listed_at: null, failure: null, reads_to_make: 0 });
+  const latency_promised = { by_webhook_ms: 250, while_busy_ms: 1_000, at_most_ms: 518_900 };
+  const nothing = { failure: null, reads_to_make: 0, latency_promised };
+  expect(await live()).toEqual({ listed_at: null, ...nothing });
   const listedAt = Date.UTC(2026, 10, 30);
   await app.stores.follows.open(number, { next: 5, listedAt });
   await app.stores.follows.failed(number, failure);
@@ -249,6 +251,7 @@ test('how far a sync is: each collection, and all of them together', async () =>
     listed_at: '2026-11-30T00:00:00.000Z',
     failure: { code: 'forbidden', detail: 'the permission is missing' },
     reads_to_make: 0,
+    latency_promised,
   });
   await mirror.send('POST', '/v1/syncs/far/pause', {});
   expect(await progress()).toMatchObject({ state: 'paused' });
