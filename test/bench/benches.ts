@@ -10,7 +10,10 @@ import { invoiceLists } from './invoice-lists';
 import { invoicePage } from './invoice-page';
 import { lag } from './lag';
 import { mails } from './mails';
-import { mirror } from './mirror';
+import { mirrorRace } from './mirror-race';
+import { mirrorLatency } from './mirror-latency';
+import { mirrorMemory } from './mirror-memory';
+import { mirrorPace } from './mirror-pace';
 import { mirrorStreams } from './mirror-streams';
 import { open } from './open';
 import { overload } from './overload';
@@ -30,6 +33,7 @@ export const BENCHES: readonly Bench[] = [
   webhooks,
   burst,
   lag,
+  mirrorLatency,
   api,
   floods,
   sandbox,
@@ -40,7 +44,9 @@ export const BENCHES: readonly Bench[] = [
   invoiceLists,
   invoicePage,
   mirrorStreams,
-  mirror,
+  mirrorRace,
+  mirrorPace,
+  mirrorMemory,
   dunned,
   open,
   overload,

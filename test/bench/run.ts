@@ -124,8 +124,9 @@ function chosen(only: string | undefined, benches: readonly Bench[]): readonly B
   if (only === undefined) return benches;
   const names = only.split(',');
   const everyName = benches.map(({ name }) => name);
-  const strange = names.filter((name) => !everyName.includes(name));
-  if (strange.length === 0) return benches.filter(({ name }) => names.includes(name));
+  const isOf = (name: string) => (given: string) => name === given || name.startsWith(`${given}-`);
+  const strange = names.filter((given) => !everyName.some((name) => isOf(name)(given)));
+  if (strange.length === 0) return benches.filter(({ name }) => names.some(isOf(name)));
   throw new Error(`no bench is called ${strange.join(', ')}; there are ${everyName.join(', ')}`);
 }
 

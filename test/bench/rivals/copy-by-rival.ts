@@ -126,8 +126,21 @@ run(async (given): Promise<Raced> => {
   const oneByOne = await leg(events.length, async () => {
     for (const event of events) await engine.event(event);
   });
+  const applied = await appliedOf(sql);
+  if (applied !== events.length) {
+    throw new Error(`${rival} applied ${applied} of ${events.length} events`);
+  }
   return { backfill, oneByOne, batched: null, differing };
 });
+
+/** Customers whose stored name is the one that an event brought. */
+async function appliedOf(sql: Client): Promise<number> {
+  const { rows } = await sql.query<{ count: string }>(
+    `select count(*) from stripe.customers c
+     where coalesce(to_jsonb(c) -> '_raw_data' ->> 'name', to_jsonb(c) ->> 'name') like '% & Sons'`,
+  );
+  return Number(rows[0]?.count);
+}
 
 /** Supabase's keeps columns, of what it knows: what it has no column for is not compared. */
 async function differingOf(sql: Client, listed: readonly { id: string }[]): Promise<number> {

@@ -19,8 +19,8 @@ const RIVAL = 'stripe/sync-engine';
 type Runner = Rival | 'quittance';
 const RUNNERS: readonly Runner[] = ['quittance', ...(Object.keys(RIVALS) as Rival[])];
 
-export const mirror: Bench = {
-  name: 'mirror',
+export const mirrorRace: Bench = {
+  name: 'mirror-race',
   title: `copying ${CUSTOMERS} customers of one local Stripe to one Postgres, and ${EVENTS} events`,
   alone: true,
   run: async ({ runs, print }) => {
