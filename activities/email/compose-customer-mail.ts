@@ -1,4 +1,5 @@
 import type { CustomerMailOf } from '../../src/documents/mails/customer-mail-without-invoice';
+import { renderCardExpiringMail } from '../../src/documents/mails/card-expiring-mail';
 import { mailBrand } from '../../src/documents/mails/mail-brand';
 import { renderMethodStoredMail } from '../../src/documents/mails/method-stored-mail';
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
@@ -6,12 +7,13 @@ import { renderStatementMail } from '../../src/documents/mails/statement-mail';
 import { statementFileName } from '../../src/documents/statements/file-name';
 import { statementInput } from '../../src/documents/statements/statement-input';
 import { assertNever } from '../../src/domain/assert-never';
+import { lastDayOfCard } from '../../src/domain/ending-card';
 import type { StatementPeriod } from '../../src/domain/statements/statement';
 import { countEntries, isDrawable } from '../../src/domain/statements/statement';
 import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import type { DueCustomerMail } from '../../src/postgres/customers/customer-mails';
 import { portalToken } from '../../src/runtime/link-token';
-import { TOO_MANY_PDFS, composed } from './composed-mail';
+import { NOT_TRUE, TOO_MANY_PDFS, composed } from './composed-mail';
 import type { ComposedMail, ComposingDeps, NotComposed } from './composed-mail';
 import { composeSeveralPaid } from './several-paid';
 
@@ -43,6 +45,8 @@ export async function composeCustomerMail(
       const url = `${settings.publicUrl}/portal`;
       return composed(renderMethodStoredMail({ ...of, label, isUsed, url }));
     }
+    case 'card_expiring':
+      return composeCardExpiring(deps, { of, customer, about: mail.about });
     case 'several_paid':
       return composeSeveralPaid(deps, { of, connection, intent: mail.about.intent });
     case 'statement':
@@ -50,6 +54,26 @@ export async function composeCustomerMail(
     default:
       return assertNever(mail);
   }
+}
+
+interface ExpiringCard {
+  of: CustomerMailOf;
+  customer: DueCustomerMail['customer'];
+  about: Extract<DueCustomerMail['mail'], { name: 'card_expiring' }>['about'];
+}
+
+/** Not of one that was replaced meanwhile, or whose bank gave it a later month. */
+async function composeCardExpiring(
+  { stores, settings }: ComposingDeps,
+  { of, customer, about: { method, label, lastDay } }: ExpiringCard,
+): Promise<ComposedMail | NotComposed> {
+  const stored = await stores.storedMethods.get(customer.id, method);
+  const { expYear: year = null, expMonth: month = null } = stored?.details ?? {};
+  const isThatMonth = year !== null && month !== null && lastDayOfCard({ year, month }) === lastDay;
+  const isCharged = customer.defaultMethod?.id === method && customer.autoPayWithdrawn !== true;
+  if (!isCharged || !isThatMonth) return { kind: 'never', why: NOT_TRUE };
+  const url = `${settings.publicUrl}/portal`;
+  return composed(renderCardExpiringMail({ ...of, label, lastDay, url }));
 }
 
 interface StatementToMail {

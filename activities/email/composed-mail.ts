@@ -12,6 +12,8 @@ export interface ComposedMail extends RenderedMail, Pick<OutgoingMail, 'attachme
 export type NotComposed =
   { kind: 'later'; why: string; inSeconds: number } | { kind: 'never'; why: string };
 
+export const NOT_TRUE = 'not sent: it was no longer true';
+
 export const TOO_MANY_PDFS: NotComposed = {
   kind: 'later',
   why: 'more PDFs are due than may be drawn',

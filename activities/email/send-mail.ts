@@ -16,12 +16,12 @@ import { mailUnavailable, outOfTurn } from '../application-failures';
 import { payLink } from '../pay-link';
 import { runEffect } from '../records/run-effect';
 import type { TriedEffect } from '../records/run-effect';
+import { NOT_TRUE } from './composed-mail';
 import { attachmentsOf } from './attachments';
 import type { CurrentMails } from './attachments';
 import { messageId } from './message-id';
 import { replyToOf } from './reply-to';
 
-const UNTRUE = 'not sent: it was no longer true';
 const NO_NOTIFY_EMAILS = 'nobody to send it to: set NOTIFY_EMAILS';
 const NOBODY_REACHED = 'not sent: mail reaches no address of the customer';
 
@@ -45,7 +45,7 @@ export function sendMailActivity(deps: ActivityDeps): Activities['sendMail'] {
         const row = rows.find(({ key }) => key === mail.key);
         const isFinished = row !== undefined && row.status !== 'sending';
         if (!isFinished && !isStillTrue(mail, current.state)) {
-          if (row !== undefined) await deps.stores.mails.finish(row.id, 'refused', UNTRUE);
+          if (row !== undefined) await deps.stores.mails.finish(row.id, 'refused', NOT_TRUE);
           withdrawn.push(mail.key);
           continue;
         }

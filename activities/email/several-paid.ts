@@ -12,7 +12,7 @@ import type { OutgoingMail } from '../../src/mail/mailer';
 import type { ConnectionRow } from '../../src/postgres/connections/connections';
 import type { InvoiceRow } from '../../src/postgres/invoices/invoice-row';
 import { payLink } from '../pay-link';
-import { TOO_MANY_PDFS, composed } from './composed-mail';
+import { NOT_TRUE, TOO_MANY_PDFS, composed } from './composed-mail';
 import type { ComposedMail, ComposingDeps, NotComposed } from './composed-mail';
 
 /** Mail servers take 10 MB with what base64 adds; beyond it the links lead to the receipts. */
@@ -39,7 +39,7 @@ export async function composeSeveralPaid(
   }
   const paid = await paidBy(deps, bundle.state, intent);
   const [first] = paid;
-  if (first === undefined) return { kind: 'never', why: 'not sent: it was no longer true' };
+  if (first === undefined) return { kind: 'never', why: NOT_TRUE };
   const files = await receiptsOf(deps, paid, connection);
   if (files === null) return TOO_MANY_PDFS;
   const { at, methodLabel } = first.payment;

@@ -22,6 +22,16 @@ export function formatDay(day: string, { locale, firstOfMonth }: DateWords): str
   return firstOfMonth === undefined ? text : text.replace(/^1(?=\s)/, firstOfMonth);
 }
 
+/** "December 2026" of a calendar day. */
+export function formatMonth(day: string, { locale }: DateWords): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    month: 'long',
+    year: 'numeric',
+  });
+  return format.format(Date.parse(`${day}T00:00:00Z`));
+}
+
 export function formatDayOf(at: number, timeZone: string, words: DateWords): string {
   return formatDay(calendarDayOf(at, timeZone), words);
 }

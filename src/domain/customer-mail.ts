@@ -7,6 +7,8 @@ export type CustomerMail =
   | { name: 'portal_link'; about: { link: string; tokenHash: string; until: number } }
   /** They stored it by a link of ours. */
   | { name: 'method_stored'; about: { method: string; label: string } }
+  /** Their invoices are charged to it; `lastDay` is the last of its month, YYYY-MM-DD. */
+  | { name: 'card_expiring'; about: { method: string; label: string; lastDay: string } }
   /** A payment for several invoices, by Stripe's name: sent once each of them has its share. */
   | { name: 'several_paid'; about: { intent: string } }
   /** The PDF of these days goes with it, as the account is when it is sent. */

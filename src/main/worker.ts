@@ -2,6 +2,7 @@ import './production';
 import { createActivities } from '../../activities';
 import type { ActivityDeps } from '../../activities/deps';
 import { mailCustomers } from '../../activities/email/mail-customers';
+import { cardMailRequester } from '../../activities/email/request-card-mails';
 import { mailPausedCharges } from '../../activities/email/mail-paused-charges';
 import { mailUnreachable } from '../../activities/email/mail-unreachable';
 import { mailHeldSchedules } from '../../activities/email/mail-held-schedules';
@@ -36,7 +37,10 @@ import {
 import { workflowBundlePath } from './workflow-bundle';
 
 /** Mails that no run sends: they are about no invoice, or about many. */
-const mailing = (deps: ActivityDeps, log: Log) => [
+const mailing = (deps: ActivityDeps, log: Log, requestCardMails = cardMailRequester(deps)) => [
+  repeatEvery(MINUTE, 'requests of mails about cards that end', log, () =>
+    requestCardMails(Date.now()),
+  ),
   repeatEvery(1_000, 'mails without an invoice', log, () => mailCustomers(deps)),
   repeatEvery(60_000, 'mail of unmatched money', log, () => mailUnmatchedMoney(deps)),
   repeatEvery(10_000, 'mail of paused charges', log, () => mailPausedCharges(deps)),

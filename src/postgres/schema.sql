@@ -1034,6 +1034,7 @@ create table stored_methods (
   constraint stored_methods_pkey PRIMARY KEY (customer_id, id),
   constraint stored_methods_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
 );
+CREATE INDEX stored_methods_by_end ON stored_methods USING btree (expires_at, customer_id, id) WHERE ((expired_at IS NULL) AND (detached_at IS NULL));
 CREATE INDEX stored_methods_by_id ON stored_methods USING btree (id);
 CREATE INDEX stored_methods_to_detach ON stored_methods USING btree (detach_asked_at) WHERE ((detach_asked_at IS NOT NULL) AND (detached_at IS NULL));
 CREATE INDEX stored_methods_to_expire ON stored_methods USING btree (expires_at) WHERE ((expired_at IS NULL) AND (detached_at IS NULL));

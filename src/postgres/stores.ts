@@ -25,6 +25,7 @@ import type { CustomerImportStore } from './customers/customer-imports';
 import type { ReminderDayStore } from './customers/reminder-days';
 import type { UnreachableAddressStore } from './customers/unreachable-addresses';
 import type { CustomerMailStore } from './customers/customer-mails';
+import type { EndingCardStore } from './customers/ending-cards';
 import type { CustomerStore } from './customers/customers';
 import type { DueCustomerStore } from './customers/due-customers';
 import type { ChildListStore } from './mirror/child-lists';
@@ -96,6 +97,7 @@ export interface Stores {
   bulkActions: BulkActionStore;
   mails: MailStore;
   customerMails: CustomerMailStore;
+  endingCards: EndingCardStore;
   reminderDays: ReminderDayStore;
   portal: PortalStore;
   unreachable: UnreachableAddressStore;

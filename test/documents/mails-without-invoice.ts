@@ -1,4 +1,5 @@
 import { PLAIN_MAIL } from '../../src/documents/mails/mail-brand';
+import { renderCardExpiringMail } from '../../src/documents/mails/card-expiring-mail';
 import { renderMethodStoredMail } from '../../src/documents/mails/method-stored-mail';
 import { renderPortalLinkMail } from '../../src/documents/mails/portal-link-mail';
 import type { RenderedMail } from '../../src/documents/mails/render-mail';
@@ -52,6 +53,14 @@ export const MAILS_WITHOUT_INVOICE: Readonly<Record<string, (locale: string) => 
     renderMethodStoredMail({ ...OF, locale, url: PORTAL, label: 'Visa 4242', isUsed: true }),
   method_stored_unused: (locale) =>
     renderMethodStoredMail({ ...OF, locale, url: PORTAL, label: 'Visa 4242', isUsed: false }),
+  card_expiring: (locale) =>
+    renderCardExpiringMail({
+      ...OF,
+      locale,
+      url: PORTAL,
+      label: 'Visa 4242',
+      lastDay: '2026-11-30',
+    }),
   several_paid: (locale) =>
     renderSeveralPaidMail({
       ...PAID_AT_ONCE,

@@ -9,6 +9,13 @@ export interface MailWithoutInvoiceWords {
   methodStored: (values: { business: string; method: string; isUsed: boolean }) => MailText;
   /** With the PDF of these days; the button leads to the page where they ask for their link. */
   statement: (values: { business: string; from: string; to: string }) => MailText;
+  /** A card that automatic payments are charged to: its month, and the last day of it. */
+  cardExpiring: (values: {
+    business: string;
+    method: string;
+    month: string;
+    lastDay: string;
+  }) => MailText & { button: string };
   /**
    * One receipt of a payment for several invoices; `remaining`: of all of them together, null for
    * nothing; `isAttached`: the receipt of each goes with it, else it is on its page.

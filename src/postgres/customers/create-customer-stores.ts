@@ -4,6 +4,7 @@ import { customerCheckoutStore } from './customer-checkouts';
 import { customerImportStore } from './customer-imports';
 import { customerImportRowStore } from './customer-import-rows';
 import { dueCustomerStore } from './due-customers';
+import { endingCardStore } from './ending-cards';
 import { customerMailStore } from './customer-mails';
 import { unreachableAddressStore } from './unreachable-addresses';
 import { reminderDayStore } from './reminder-days';
@@ -22,6 +23,7 @@ type CustomerStores = Pick<
   | 'customerImportRows'
   | 'dueCustomers'
   | 'customerMails'
+  | 'endingCards'
   | 'reminderDays'
   | 'unreachable'
   | 'portal'
@@ -39,6 +41,7 @@ export const createCustomerStores = (
   customerImportRows: customerImportRowStore(database),
   dueCustomers: dueCustomerStore(database),
   customerMails: customerMailStore(database),
+  endingCards: endingCardStore(database),
   reminderDays: reminderDayStore(database),
   unreachable: unreachableAddressStore(database),
   portal: portalStore(database, options),

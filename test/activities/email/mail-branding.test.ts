@@ -6,7 +6,7 @@ import { MINUTE } from '../../../src/domain/time';
 import { newPortalToken } from '../../../src/runtime/link-token';
 import type { OutgoingMail } from '../../../src/mail/mailer';
 import type { Stage } from '../stage';
-import { CONNECTION, effectOf, invoice, orderFor, resumed, setStage } from '../stage';
+import { CONNECTION, VISA, effectOf, invoice, orderFor, resumed, setStage } from '../stage';
 
 const LOGO = { contentType: 'image/png', size: 3, sha256: 'a'.repeat(64) } as const;
 
@@ -38,9 +38,16 @@ const ABOUT: { [name in Name]: () => Extract<CustomerMail, { name: name }> } = {
     const { tokenHash } = newPortalToken(stage.deps.settings, link);
     return { name: 'portal_link', about: { link, tokenHash, until: Date.now() + 30 * MINUTE } };
   },
+  card_expiring: () => {
+    const about = { method: 'pm_1', label: 'Visa 4242', lastDay: '2099-12-31' };
+    return { name: 'card_expiring', about };
+  },
   method_stored: () => ({ name: 'method_stored', about: { method: 'pm_1', label: 'Visa 4242' } }),
   statement: () => ({ name: 'statement', about: { from: '2026-10-01', to: '2026-10-31' } }),
 };
+
+const ENDS = { expMonth: 12, expYear: 2099, bankName: null, country: null };
+const details = { ...ENDS, brand: 'visa', last4: '4242', createdAt: 0 };
 
 /** In both parts, and answers go where the branding says. */
 function expectBranded(mail: OutgoingMail | undefined): void {
@@ -63,6 +70,8 @@ test.each(Object.keys(ABOUT) as Name[])(
     const { customers, customerMails } = stage.stores;
     const given = { connection: 'default', externalId: name, name: 'Client SA' };
     const { row } = await customers.put({ ...given, email: 'ap@client.example', locale: 'fr' });
+    await customers.link(row.id, `cus_${name}`);
+    await customers.setMethods(row.id, [{ ...VISA, id: 'pm_1', details }], null, Date.now());
     const order = { customerId: row.id, key: name, mail: ABOUT[name](), recipients: null };
     await customerMails.request({ ...order, until: null });
     await mailCustomers(stage.deps);

@@ -107,6 +107,17 @@ const NEVER_PAUSED: Stores['brakes'] = {
   markMailed: unused,
 };
 
+const NO_CUSTOMER_MAILS: Pick<Stores, 'customerMails' | 'endingCards'> = {
+  customerMails: {
+    request: unused,
+    requestStatement: unused,
+    lease: unused,
+    finish: unused,
+    release: unused,
+  },
+  endingCards: { page: unused },
+};
+
 /** The stores, over tables in memory. */
 export function virtualStores(world: StoresWorld): Stores {
   return {
@@ -143,13 +154,7 @@ export function virtualStores(world: StoresWorld): Stores {
     mails: mailsOf(world),
     unreachable: NO_BOUNCES,
     reminderDays: { take: async (reminder) => world.tables.takeReminderDay(reminder) },
-    customerMails: {
-      request: unused,
-      requestStatement: unused,
-      lease: unused,
-      finish: unused,
-      release: unused,
-    },
+    ...NO_CUSTOMER_MAILS,
     portal: NO_PORTAL,
     checkouts: {
       put: async (_tx, row) => void world.tables.checkouts.set(row.sessionId, row),

@@ -30,6 +30,18 @@ export const germanMailWithoutInvoice: MailWithoutInvoiceWords = {
         'Ihnen per E-Mail.',
     ],
   }),
+  cardExpiring: ({ business, method, month, lastDay }) => ({
+    subject: `${method} für Ihre Zahlungen an ${business} läuft im ${month} ab`,
+    preheader: `Bitte speichern Sie bis ${lastDay} eine andere Karte.`,
+    heading: `${method} läuft im ${month} ab`,
+    paragraphs: [
+      `Rechnungen von ${business} werden automatisch von ${method} abgebucht. Das ist bis ` +
+        `${lastDay} möglich.`,
+      'Speichern Sie vorher eine andere Zahlungsmethode, dann bleibt alles wie gewohnt. Wenn ' +
+        'Ihre Bank Ihnen eine neue Karte geschickt hat, speichern Sie diese.',
+    ],
+    button: 'Karte ersetzen',
+  }),
   severalPaid: ({ business, count, total, remaining, isAttached }) => ({
     subject: `Zahlungsbeleg für ${invoices(count)} von ${business}: ${total} bezahlt`,
     preheader:

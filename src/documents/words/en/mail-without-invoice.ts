@@ -28,6 +28,18 @@ export const englishMailWithoutInvoice: MailWithoutInvoiceWords = {
       'You can see your invoices and pay what is open at any time. We mail you a link to them.',
     ],
   }),
+  cardExpiring: ({ business, method, month, lastDay }) => ({
+    subject: `${method} for your payments to ${business} ends in ${month}`,
+    preheader: `Please store another card by ${lastDay}.`,
+    heading: `${method} ends in ${month}`,
+    paragraphs: [
+      `Invoices from ${business} are charged to ${method} automatically. It can be charged until ` +
+        `${lastDay}.`,
+      'Store another payment method before then, and nothing else changes. If your bank sent you ' +
+        'a new card, store that one.',
+    ],
+    button: 'Replace card',
+  }),
   severalPaid: ({ business, count, total, remaining, isAttached }) => ({
     subject: `Receipt for ${invoices(count)} from ${business}: ${total} paid`,
     preheader: remaining === null ? 'Thank you.' : `Thank you. ${remaining} is left to pay.`,

@@ -30,6 +30,18 @@ export const spanishMailWithoutInvoice: MailWithoutInvoiceWords = {
         'el enlace por correo.',
     ],
   }),
+  cardExpiring: ({ business, method, month, lastDay }) => ({
+    subject: `${method} para sus pagos a ${business} caduca en ${month}`,
+    preheader: `Guarde otra tarjeta antes del ${lastDay}, por favor.`,
+    heading: `${method} caduca en ${month}`,
+    paragraphs: [
+      `Las facturas de ${business} se cargan automáticamente en ${method}. Es posible hasta el ` +
+        `${lastDay}.`,
+      'Guarde antes otro método de pago y nada más cambiará. Si su banco le ha enviado una ' +
+        'tarjeta nueva, guarde esa.',
+    ],
+    button: 'Sustituir la tarjeta',
+  }),
   severalPaid: ({ business, count, total, remaining, isAttached }) => ({
     subject: `Recibo de ${invoices(count)} de ${business}: ${total} pagados`,
     preheader: remaining === null ? 'Gracias.' : `Gracias. Quedan ${remaining} por pagar.`,

@@ -30,6 +30,18 @@ export const frenchMailWithoutInvoice: MailWithoutInvoiceWords = {
         'enverrons le lien par e-mail.',
     ],
   }),
+  cardExpiring: ({ business, method, month, lastDay }) => ({
+    subject: `${method} pour vos paiements à ${business} expire en ${month}`,
+    preheader: `Merci d’enregistrer une autre carte avant le ${lastDay}.`,
+    heading: `${method} expire en ${month}`,
+    paragraphs: [
+      `Les factures de ${business} sont débitées automatiquement de ${method}. C’est possible ` +
+        `jusqu’au ${lastDay} inclus.`,
+      'Enregistrez d’ici là un autre moyen de paiement et rien d’autre ne change. Si votre ' +
+        'banque vous a envoyé une nouvelle carte, enregistrez celle-ci.',
+    ],
+    button: 'Remplacer la carte',
+  }),
   severalPaid: ({ business, count, total, remaining, isAttached }) => ({
     subject: `Reçu pour ${invoices(count)} de ${business} : ${total} payés`,
     preheader: remaining === null ? 'Merci.' : `Merci. Reste à payer : ${remaining}.`,

@@ -30,6 +30,18 @@ export const italianMailWithoutInvoice: MailWithoutInvoiceWords = {
         'invieremo il link per e-mail.',
     ],
   }),
+  cardExpiring: ({ business, method, month, lastDay }) => ({
+    subject: `${method} per i Suoi pagamenti a ${business} scade a ${month}`,
+    preheader: `Salvi un’altra carta entro il ${lastDay}.`,
+    heading: `${method} scade a ${month}`,
+    paragraphs: [
+      `Le fatture di ${business} vengono addebitate automaticamente su ${method}. È possibile ` +
+        `fino al ${lastDay}.`,
+      'Salvi prima di allora un altro metodo di pagamento e non cambierà altro. Se la Sua banca ' +
+        'Le ha inviato una nuova carta, salvi quella.',
+    ],
+    button: 'Sostituisci la carta',
+  }),
   severalPaid: ({ business, count, total, remaining, isAttached }) => ({
     subject: `Ricevuta per ${invoices(count)} di ${business}: ${total} pagati`,
     preheader: remaining === null ? 'Grazie.' : `Grazie. Restano da pagare ${remaining}.`,

@@ -25,6 +25,16 @@ export const japaneseMailWithoutInvoice: MailWithoutInvoiceWords = {
       '請求書の確認と未払い分のお支払いは、いつでも行えます。リンクをメールでお送りします。',
     ],
   }),
+  cardExpiring: ({ business, method, month, lastDay }) => ({
+    subject: `${business}へのお支払いに使われる${method}の有効期限は${month}です`,
+    preheader: `${lastDay}までに別のカードをご登録ください。`,
+    heading: `${method}の有効期限は${month}です`,
+    paragraphs: [
+      `${business}の請求書は${method}で自動的に支払われます。このカードは${lastDay}までご利用いただけます。`,
+      'それまでに別のお支払い方法をご登録いただければ、ほかのお手続きは不要です。カード会社から新しいカードが届いている場合は、そのカードをご登録ください。',
+    ],
+    button: 'カードを変更する',
+  }),
   severalPaid: ({ business, count, total, remaining, isAttached }) => ({
     subject: `${business}の${invoices(count)}の領収のお知らせ：${total}`,
     preheader:

@@ -30,6 +30,18 @@ export const dutchMailWithoutInvoice: MailWithoutInvoiceWords = {
         'e-mail.',
     ],
   }),
+  cardExpiring: ({ business, method, month, lastDay }) => ({
+    subject: `${method} voor uw betalingen aan ${business} verloopt in ${month}`,
+    preheader: `Sla uiterlijk ${lastDay} een andere kaart op.`,
+    heading: `${method} verloopt in ${month}`,
+    paragraphs: [
+      `Facturen van ${business} worden automatisch afgeschreven van ${method}. Dat kan tot en ` +
+        `met ${lastDay}.`,
+      'Sla vóór die tijd een andere betaalmethode op, dan verandert er verder niets. Heeft uw ' +
+        'bank u een nieuwe kaart gestuurd, sla dan die op.',
+    ],
+    button: 'Kaart vervangen',
+  }),
   severalPaid: ({ business, count, total, remaining, isAttached }) => ({
     subject: `Betalingsbewijs voor ${invoices(count)} van ${business}: ${total} betaald`,
     preheader:

@@ -30,6 +30,18 @@ export const portugueseMailWithoutInvoice: MailWithoutInvoiceWords = {
         'Enviamos-lhe a ligação por e-mail.',
     ],
   }),
+  cardExpiring: ({ business, method, month, lastDay }) => ({
+    subject: `${method} para os seus pagamentos a ${business} expira em ${month}`,
+    preheader: `Guarde outro cartão até ${lastDay}.`,
+    heading: `${method} expira em ${month}`,
+    paragraphs: [
+      `As faturas de ${business} são debitadas automaticamente em ${method}. É possível até ` +
+        `${lastDay}.`,
+      'Guarde outro método de pagamento até lá e nada mais muda. Se o seu banco lhe enviou um ' +
+        'cartão novo, guarde esse.',
+    ],
+    button: 'Substituir o cartão',
+  }),
   severalPaid: ({ business, count, total, remaining, isAttached }) => ({
     subject: `Recibo de ${invoices(count)} de ${business}: ${total} pagos`,
     preheader: remaining === null ? 'Obrigado.' : `Obrigado. Faltam pagar ${remaining}.`,
