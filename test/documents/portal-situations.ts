@@ -6,7 +6,11 @@ import {
 } from '../../src/documents/pages/portal-access-pages';
 import type { PageOf } from '../../src/documents/pages/page-of';
 import { renderPortalAccountPage } from '../../src/documents/pages/portal-account-page';
-import type { PortalAccountView } from '../../src/documents/pages/portal-account-view';
+import { DETAIL_FIELDS } from '../../src/documents/pages/portal-account-view';
+import type {
+  PortalAccountView,
+  PortalDetails,
+} from '../../src/documents/pages/portal-account-view';
 import { renderPortalConfirmPage } from '../../src/documents/pages/portal-confirm-page';
 import { renderPortalPage } from '../../src/documents/pages/portal-page';
 import {
@@ -88,6 +92,24 @@ const VIEWS: Readonly<Record<string, Partial<PortalView>>> = {
 
 const METHOD = { id: 'pm_1', label: 'visa 4242', expires: '03/2030', isDefault: false, why: null };
 
+const DETAILS: PortalDetails = {
+  values: {
+    name: 'Client SA',
+    emails: 'ap@client.example\nana@client.example',
+    line1: 'Rue 1',
+    line2: '',
+    postcode: '69001',
+    town: 'Lyon',
+    state: '',
+    country: 'FR',
+    taxIds: 'FR12345678901',
+    language: 'fr',
+  },
+  wrong: [],
+  shown: 'k7shown',
+  isSaved: false,
+};
+
 const ACCOUNT: PortalAccountView = {
   ...OF,
   locale: 'en',
@@ -104,6 +126,7 @@ const ACCOUNT: PortalAccountView = {
   ],
   isUnread: false,
   autoPay: { kind: 'on', agreedOn: '2026-11-01' },
+  details: DETAILS,
   statement: { from: '2025-11-30', to: '2026-11-30' },
 };
 
@@ -113,6 +136,8 @@ const ACCOUNTS: Readonly<Record<string, Partial<PortalAccountView>>> = {
     methods: [],
     autoPay: { kind: 'off', withdrawnOn: '2026-11-01' },
   },
+  'account, details saved': { details: { ...DETAILS, isSaved: true } },
+  'account, details wrong': { details: { ...DETAILS, wrong: DETAIL_FIELDS } },
   'account, unread': { ...PLAIN, methods: [], isUnread: true, autoPay: { kind: 'not_offered' } },
 };
 

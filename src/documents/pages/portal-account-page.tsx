@@ -9,6 +9,7 @@ import { Layout, UserText, toHtml } from './layout';
 import type { PortalAccountView, PortalMethod } from './portal-account-view';
 import { frameOf } from './page-of';
 import { PORTAL_CSS_HREF } from './portal-css';
+import { DetailsForm } from './portal-details-form';
 import { StatementForm } from './portal-statement-form';
 
 interface Props {
@@ -31,6 +32,7 @@ export function renderPortalAccountPage(view: PortalAccountView): string {
         <h1 className="page-title">{title}</h1>
         <Methods view={view} words={words} />
         <AutoPay view={view} words={words} />
+        <DetailsForm view={view} words={words} />
         <StatementForm view={view} words={words} />
       </main>
       <footer className="leave">

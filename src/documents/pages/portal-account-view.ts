@@ -19,6 +19,32 @@ export type PortalAutoPay =
   /** The business charges nobody by itself. */
   | { kind: 'not_offered' };
 
+/** In the order of the form. */
+export const DETAIL_FIELDS = [
+  'name',
+  'emails',
+  'line1',
+  'line2',
+  'postcode',
+  'town',
+  'state',
+  'country',
+  'taxIds',
+  'language',
+] as const;
+export type DetailField = (typeof DETAIL_FIELDS)[number];
+
+/** What documents and mails have of the customer. */
+export interface PortalDetails {
+  /** As they are stored, or as they were typed. */
+  values: Readonly<Record<DetailField, string>>;
+  /** Those of what was typed that cannot be stored; while there is one nothing is. */
+  wrong: readonly DetailField[];
+  /** Digests of what the customer was shown: what they left as it was is not stored. */
+  shown: string;
+  isSaved: boolean;
+}
+
 /** How a customer pays. */
 export interface PortalAccountView extends PageOf {
   locale: string | null;
@@ -30,6 +56,7 @@ export interface PortalAccountView extends PageOf {
   /** What is stored could not be read from Stripe. */
   isUnread: boolean;
   autoPay: PortalAutoPay;
+  details: PortalDetails;
   /** The days that are proposed for a statement, YYYY-MM-DD. */
   statement: { from: string; to: string };
 }

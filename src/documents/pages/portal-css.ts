@@ -35,6 +35,7 @@ export const PORTAL_CSS = `.portal {
 @media (min-width: 40rem) {
   .rows > li { grid-template-columns: minmax(0, 1fr) auto minmax(12rem, auto); }
   .rows .acts { grid-column: auto; justify-content: flex-end; }
+  .rows .what + .acts { grid-column: 2 / -1; }
 }
 .brand { width: min(100% - 2rem, 46rem); }
 .small {
@@ -58,13 +59,18 @@ export const PORTAL_CSS = `.portal {
   max-width: 60ch; color: var(--soft);
 }
 .field { display: block; margin-top: 1rem; text-align: start; }
-.field > span { display: block; font-size: .875rem; font-weight: 600; }
-.field input, .field select {
-  width: 100%; min-height: 3rem; margin-top: .25rem; padding: .625rem .875rem; font: inherit;
-  color: var(--ink); background: var(--ground); border: 1px solid var(--soft);
+.field > span, .field > label { display: block; font-size: .875rem; font-weight: 600; }
+.field input, .field select, .field textarea {
+  display: block; width: 100%; min-height: 3rem; margin-top: .25rem; padding: .625rem .875rem;
+  font: inherit; color: var(--ink); background: var(--ground); border: 1px solid var(--soft);
   border-radius: .75rem;
 }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0 1rem; }
+.field textarea { resize: vertical; }
+.field [aria-invalid] { border: 2px solid var(--warn); }
+.pair {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0 1rem;
+}
+.portal .message { margin: 1rem 0 0; }
 .choices { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: 1.25rem; }
 .problem {
   margin-top: .375rem; text-align: start; font-size: .875rem; font-weight: 600;

@@ -11,7 +11,10 @@ import { HttpProblem, bodyProblem } from '../http-problem';
 import { readStripeCustomer, refuseLink } from './link-stripe-customer';
 import type { OperationCall } from './operation-handler';
 
-type PutCall = Pick<OperationCall<'putCustomer'>, 'deps' | 'key' | 'actor' | 'body'>;
+/** Of the API, or of a page of the customer's own. */
+type PutCall = Pick<OperationCall<'putCustomer'>, 'deps' | 'actor' | 'body'> & {
+  key: Pick<OperationCall<'putCustomer'>['key'], 'connection'>;
+};
 
 /** What a body that says nothing of it empties, where it is of the whole customer. */
 export const EMPTIED_FIELDS = { country: null, locale: null, timeZone: null, settings: {} };

@@ -4,8 +4,8 @@ import { limitBodyBytes } from '../limit-bytes';
 
 const MAX_FORM_BYTES = 8_192;
 
-/** The body of a form of ours, of so many fields at most. */
-export const readForm = (fields: number): RequestHandler[] => [
-  limitBodyBytes(MAX_FORM_BYTES, 'send the form as the page made it'),
-  urlencoded({ extended: false, limit: MAX_FORM_BYTES, parameterLimit: fields, inflate: false }),
+/** The body of a form of ours, of so many fields and bytes at most. */
+export const readForm = (fields: number, bytes = MAX_FORM_BYTES): RequestHandler[] => [
+  limitBodyBytes(bytes, 'send the form as the page made it'),
+  urlencoded({ extended: false, limit: bytes, parameterLimit: fields, inflate: false }),
 ];

@@ -73,7 +73,9 @@ export const germanPortalAccount: PortalAccountWords = {
   },
   details: {
     title: 'Rechnungsdaten',
-    text: 'Sie stehen auf Ihren nächsten Rechnungen. Die bisherigen bleiben, wie sie sind.',
+    text:
+      'Ab jetzt stehen sie in Dokumenten und E-Mails. Was Sie schon erhalten haben, bleibt, ' +
+      'wie es ist.',
     name: 'Name oder Firma',
     emails: 'E-Mail-Adressen für Rechnungen',
     emailsHint: 'Eine je Zeile.',

@@ -67,7 +67,7 @@ export const englishPortalAccount: PortalAccountWords = {
   },
   details: {
     title: 'Billing details',
-    text: 'They stand on your next invoices. Those you have stay as they are.',
+    text: 'Documents and mails have them from now on. What was mailed to you stays as it is.',
     name: 'Name or company',
     emails: 'E-mail addresses for invoices',
     emailsHint: 'One on each line.',

@@ -69,7 +69,7 @@ export const spanishPortalAccount: PortalAccountWords = {
   },
   details: {
     title: 'Datos de facturación',
-    text: 'Figurarán en sus próximas facturas. Las que ya tiene no cambian.',
+    text: 'A partir de ahora figuran en los documentos y correos. Lo que ya ha recibido no cambia.',
     name: 'Nombre o empresa',
     emails: 'Direcciones de correo para las facturas',
     emailsHint: 'Una en cada línea.',

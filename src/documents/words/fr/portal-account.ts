@@ -73,7 +73,9 @@ export const frenchPortalAccount: PortalAccountWords = {
   },
   details: {
     title: 'Coordonnées de facturation',
-    text: 'Elles figureront sur vos prochaines factures. Les précédentes ne changent pas.',
+    text:
+      'Elles figurent désormais sur les documents et les e-mails. Ce que vous avez déjà ' +
+      'reçu ne change pas.',
     name: 'Nom ou société',
     emails: 'Adresses e-mail pour les factures',
     emailsHint: 'Une par ligne.',

@@ -70,7 +70,7 @@ export const italianPortalAccount: PortalAccountWords = {
   },
   details: {
     title: 'Dati di fatturazione',
-    text: 'Compariranno sulle prossime fatture. Quelle già emesse restano come sono.',
+    text: 'Da ora compaiono nei documenti e nelle e-mail. Ciò che ha già ricevuto resta com’è.',
     name: 'Nome o azienda',
     emails: 'Indirizzi e-mail per le fatture',
     emailsHint: 'Uno per riga.',

@@ -67,7 +67,7 @@ export const japanesePortalAccount: PortalAccountWords = {
   },
   details: {
     title: '請求先情報',
-    text: '今後の請求書に記載されます。これまでの請求書は変わりません。',
+    text: '今後の書類とメールに記載されます。すでにお送りしたものは変わりません。',
     name: 'お名前または会社名',
     emails: '請求書の送付先メールアドレス',
     emailsHint: '1行に1件ずつご入力ください。',

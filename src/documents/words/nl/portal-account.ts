@@ -67,7 +67,9 @@ export const dutchPortalAccount: PortalAccountWords = {
   },
   details: {
     title: 'Factuurgegevens',
-    text: 'Ze staan op uw volgende facturen. De eerdere blijven zoals ze zijn.',
+    text:
+      'Vanaf nu staan ze in documenten en e-mails. Wat u al hebt ontvangen, blijft zoals ' +
+      'het is.',
     name: 'Naam of bedrijf',
     emails: 'E-mailadressen voor facturen',
     emailsHint: 'Eén per regel.',

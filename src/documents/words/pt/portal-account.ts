@@ -69,7 +69,7 @@ export const portuguesePortalAccount: PortalAccountWords = {
   },
   details: {
     title: 'Dados de faturação',
-    text: 'Constam das suas próximas faturas. As anteriores ficam como estão.',
+    text: 'A partir de agora constam dos documentos e e-mails. O que já recebeu fica como está.',
     name: 'Nome ou empresa',
     emails: 'Endereços de e-mail para faturas',
     emailsHint: 'Um em cada linha.',

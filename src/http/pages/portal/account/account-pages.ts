@@ -12,6 +12,10 @@ import type { FoundPortal } from '../find-portal';
 export const accountUrl = ({ url, chosen }: FoundPortal, path = ''): string =>
   inChosen(`${url}/account${path}`, chosen);
 
+/** Where the page says that the details are saved. */
+export const savedDetailsUrl = ({ url, chosen }: FoundPortal): string =>
+  `${url}/account?saved=1${chosen === null ? '' : `&lang=${chosen}`}#details`;
+
 const ofBusiness = (found: FoundPortal) => ({
   ...found.of,
   locale: found.locale,

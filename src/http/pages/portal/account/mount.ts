@@ -6,6 +6,7 @@ import { readForm } from '../../read-form';
 import type { FindPortal } from '../find-portal';
 import { confirmTurningOff, turnAutoPayOff, turnAutoPayOn } from './auto-pay';
 import { addMethod, confirmRemoving, makeMethodDefault, removeMethod } from './methods';
+import { saveDetails } from './details';
 import { showAccount } from './show';
 import { showStatement } from './statement';
 
@@ -17,7 +18,13 @@ export function mountAccount(
   ofReader: RequestHandler,
 ): void {
   const form = [...readForm(4), ofReader];
+  // Fifty addresses are a long form.
+  const details = [...readForm(20, 65_536), ofReader];
   router.route('/:place/account').get(showAccount(deps, find)).all(only('GET, HEAD'));
+  router
+    .route('/:place/account/details')
+    .post(...details, saveDetails(deps, find))
+    .all(only('POST'));
   router
     .route('/:place/account/statement')
     .get(limitFiles(deps), showStatement(deps, find))

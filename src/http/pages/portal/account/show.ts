@@ -3,6 +3,7 @@ import { renderPortalAccountPage } from '../../../../documents/pages/portal-acco
 import type {
   PortalAccountView,
   PortalAutoPay,
+  PortalDetails,
   PortalMethod,
 } from '../../../../documents/pages/portal-account-view';
 import { isSupported } from '../../../../domain/payment-methods';
@@ -15,6 +16,7 @@ import type { HttpDeps } from '../../../http-deps';
 import { sendPage } from '../../error-page-handler';
 import { csrfOf } from '../../page-view';
 import type { FindPortal, FoundPortal, PortalParams } from '../find-portal';
+import { storedDetails } from './details-given';
 
 /** More than anybody stores. */
 const MOST_METHODS = 50;
@@ -23,13 +25,16 @@ const MOST_METHODS = 50;
 export function showAccount(deps: HttpDeps, find: FindPortal): RequestHandler<PortalParams> {
   return async (request, response) => {
     const found = await find(request);
-    sendPage(response, 200, renderPortalAccountPage(await accountViewOf(deps, found)));
+    const isSaved = request.query['saved'] !== undefined;
+    const details = { ...storedDetails(found.customer), isSaved };
+    sendPage(response, 200, renderPortalAccountPage(await accountViewOf(deps, found, details)));
   };
 }
 
 export async function accountViewOf(
   deps: HttpDeps,
   found: FoundPortal,
+  details: PortalDetails,
 ): Promise<PortalAccountView> {
   const { stores, log } = deps;
   const { customer, connection } = found;
@@ -52,6 +57,7 @@ export async function accountViewOf(
     methods: methods.map((one) => toShown(one, defaultMethod?.id ?? null, now)),
     isUnread: failed !== null,
     autoPay: await autoPayOf(deps, found),
+    details,
     statement: statementPeriod(deps, customer),
   };
 }
