@@ -28,9 +28,23 @@ export function apiHeaders(settings: HttpSettings): RequestHandler {
  * A form answers 303 to Checkout, which `form-action 'self'` alone would stop.
  */
 export function pageHeaders(settings: HttpSettings): RequestHandler {
-  const formAction = ["'self'", 'https://checkout.stripe.com', ...settings.checkoutOrigins];
-  return headersOfPage(settings, { ...OWN_FILES, formAction });
+  return headersOfPage(settings, payingPage(settings));
 }
+
+/** The portal alone may be shown in frames, of the pages that are listed. */
+export function portalHeaders(settings: HttpSettings): RequestHandler {
+  const { portalFrameAncestors: frameAncestors = [] } = settings;
+  const isFramed = frameAncestors.length > 0;
+  return headersOfPage(settings, {
+    ...payingPage(settings),
+    ...(isFramed && { frameAncestors: [...frameAncestors] }),
+  });
+}
+
+const payingPage = ({ checkoutOrigins }: HttpSettings) => ({
+  ...OWN_FILES,
+  formAction: ["'self'", 'https://checkout.stripe.com', ...checkoutOrigins],
+});
 
 /** The form there answers 303 to a page of Stripe where an account enters its details. */
 export function connectHeaders(settings: HttpSettings): RequestHandler {
@@ -60,7 +74,8 @@ function headersOfPage(settings: HttpSettings, allowed: Record<string, string[]>
     contentSecurityPolicy: { useDefaults: false, directives: { ...ALLOW_NOTHING, ...allowed } },
     strictTransportSecurity: strictTransport(settings),
     referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
+    // It knows no list.
+    xFrameOptions: allowed['frameAncestors'] === undefined ? { action: 'deny' } : false,
   });
   return (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');

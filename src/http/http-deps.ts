@@ -165,6 +165,8 @@ export interface HttpSettings {
   linkSecrets: Secret<LinkSecrets>;
   /** Origins beside checkout.stripe.com that a customer may be sent to for paying. */
   checkoutOrigins: readonly string[];
+  /** Origins whose pages may show the portal in a frame; absent: none. */
+  portalFrameAncestors?: readonly string[];
   mode: 'test' | 'live';
   version: string;
   /** How many proxies there are before us whose statement of the caller's address is trusted. */

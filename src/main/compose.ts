@@ -206,7 +206,7 @@ export function activityDeps(modules: Modules): ActivityDeps {
 export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
   const { config, stores, collections, relay, clock, log, stripe, measure } = modules;
   const { client, access, connections } = modules;
-  const { publicUrl, checkoutOrigins, trustProxy, docs, local } = config.http;
+  const { publicUrl, checkoutOrigins, portalFrameAncestors, trustProxy, docs, local } = config.http;
   return {
     stores,
     collections,
@@ -250,6 +250,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
       ...(onlyTestKeys(config) && { onlyTestKeys: true }),
       linkSecrets: new Secret(linkSecretsOf(config)),
       checkoutOrigins,
+      portalFrameAncestors,
       trustProxy,
       mode: config.mode,
       version: VERSION,

@@ -15,6 +15,7 @@ import { readAttributePrefix, readTaskQueue, readTemporalVariables } from './tem
 import type { TemporalVariables } from './temporal-settings';
 import type { MasterKeys } from './encryption';
 import { readFontDir } from './font-settings';
+import { readFrameAncestors, readOrigins } from './origin-settings';
 import { weakSettings } from './weak-settings';
 
 export { ConfigError } from './environment-reader';
@@ -70,6 +71,8 @@ export interface Config {
     cancelUrl?: string;
     /** Where an invoice may send them back to. */
     returnOrigins: string[];
+    /** Whose pages may show the portal in a frame. */
+    portalFrameAncestors: string[];
     /** Reverse proxies in front, whose word about the caller's address is believed. */
     trustProxy: number;
     /** From being asked to end until nobody new is let in: balancers must notice by then. */
@@ -211,6 +214,7 @@ function readHttpConfig(reader: EnvironmentReader, live: boolean): Config['http'
     ...ifPresent('successUrl', readReturnUrl(reader, 'SUCCESS_URL')),
     ...ifPresent('cancelUrl', readReturnUrl(reader, 'CANCEL_URL')),
     returnOrigins: readOrigins(reader, 'RETURN_ORIGINS'),
+    portalFrameAncestors: readFrameAncestors(reader),
     trustProxy: reader.number('TRUST_PROXY', { min: 0, max: 10, whole: true }) ?? 0,
     drainSeconds: reader.number('DRAIN_SECONDS', { min: 0, max: 300 }) ?? 2,
     ...ifPresent('bootstrapApiKey', readFirstKey(reader, live)),
@@ -230,14 +234,6 @@ function readLocal(settings: EnvironmentReader): Config['http']['local'] {
     ...ifPresent('sandbox', page('SANDBOX_URL')),
     ...ifPresent('temporalUi', page('TEMPORAL_UI_URL')),
   };
-}
-
-function readOrigins(reader: EnvironmentReader, name: string): string[] {
-  return reader.list(name).map((origin) => {
-    if (URL.canParse(origin) && /^https?:/.test(origin)) return new URL(origin).origin;
-    reader.problems.push(`${name} holds "${origin}", which is no http(s) address`);
-    return origin;
-  });
 }
 
 /** In the clear only to this machine, as for an invoice's own addresses. */

@@ -60,6 +60,7 @@ const VIEW: PortalView = {
   returnUrl: null,
   canSignOut: false,
   csrf: 'k7csrf',
+  isFramed: false,
   payUrl: '/portal/k7token/pay',
 };
 
@@ -116,6 +117,7 @@ const ACCOUNT: PortalAccountView = {
   chosen: null,
   url: '/portal/k7token',
   csrf: 'k7csrf',
+  isFramed: false,
   methods: [
     { ...METHOD, isDefault: true },
     { ...METHOD, id: 'pm_2', label: 'SEPA debit 3000', expires: null },

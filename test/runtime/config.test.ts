@@ -115,6 +115,30 @@ test.each([
   expect(problemsOf({ ...whole, ...wrong }).join()).toContain(words);
 });
 
+test('pages that may show the portal in a frame are https origins and nothing more', () => {
+  const given = (text: string) => ({ ...whole, PORTAL_FRAME_ANCESTORS: text });
+  expect(readConfig(whole).http.portalFrameAncestors).toEqual([]);
+  const origins = ['https://shop.example', 'https://a.b-c.example:8443'];
+  expect(readConfig(given(origins.join(', '))).http.portalFrameAncestors).toEqual(origins);
+  const wrong = [
+    'http://shop.example',
+    'https://*.shop.example',
+    'https://shop.example/account',
+    'https://ana@shop.example',
+    "'self'",
+    '*',
+    'https:',
+    'https://shop.example;script-src',
+    'https://shop.example https://other.example',
+    'https://shop.example:99999',
+  ];
+  const problems = problemsOf(given(['https://right.example', ...wrong].join(',')));
+  expect(problems).toHaveLength(wrong.length);
+  for (const [nth, origin] of wrong.entries()) {
+    expect(problems[nth]).toContain(`PORTAL_FRAME_ANCESTORS holds "${origin}": give the whole`);
+  }
+});
+
 test('a live key sets live mode and refuses what only a toy may do', () => {
   const live = strong;
   expect(readConfig(live).mode).toBe('live');

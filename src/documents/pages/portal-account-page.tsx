@@ -10,6 +10,7 @@ import type { PortalAccountView, PortalMethod } from './portal-account-view';
 import { frameOf } from './page-of';
 import { PORTAL_CSS_HREF } from './portal-css';
 import { DetailsForm } from './portal-details-form';
+import { leaving } from './portal-view';
 import { StatementForm } from './portal-statement-form';
 
 interface Props {
@@ -58,12 +59,14 @@ interface PressProps {
   className: string;
   /** For those who listen, where there are several of the same name. */
   label?: string;
+  /** It leads to Stripe. */
+  leaves?: boolean;
   children: string;
 }
 
-function Press({ view, path, className, label, children }: PressProps): ReactElement {
+function Press({ view, path, className, label, leaves, children }: PressProps): ReactElement {
   return (
-    <form method="post" action={at(view, path)}>
+    <form method="post" action={at(view, path)} {...(leaves === true && leaving(view))}>
       <input type="hidden" name="csrf" value={view.csrf} />
       <button className={className} type="submit" aria-label={label}>
         {children}
@@ -87,7 +90,7 @@ function Methods({ view, words }: Props): ReactElement {
         </ul>
       )}
       <div className="pay">
-        <Press view={view} path="methods" className="button secondary">
+        <Press view={view} path="methods" className="button secondary" leaves>
           {methods.add}
         </Press>
         <p className="hint">{methods.addHint}</p>

@@ -52,6 +52,8 @@ export interface PortalAccountView extends PageOf {
   /** Of the portal, without a query. */
   url: string;
   csrf: string;
+  /** Pages of the business may show it in a frame. */
+  isFramed: boolean;
   methods: readonly PortalMethod[];
   /** What is stored could not be read from Stripe. */
   isUnread: boolean;

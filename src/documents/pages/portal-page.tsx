@@ -9,7 +9,7 @@ import { Layout, toHtml } from './layout';
 import { frameOf } from './page-of';
 import { PORTAL_CSS_HREF } from './portal-css';
 import { PortalRows } from './portal-rows';
-import { PORTAL_FILTERS } from './portal-view';
+import { PORTAL_FILTERS, leaving } from './portal-view';
 import type { PortalBalance, PortalFilter, PortalView } from './portal-view';
 
 /** Their invoices, and what is due: one column, on a phone as on a wide screen. */
@@ -141,7 +141,7 @@ function Leave({ view, words }: Props): ReactElement {
         {words.portalAccount.title}
       </a>
       {returnUrl === null ? null : (
-        <a className="small" href={returnUrl} rel="noopener noreferrer">
+        <a className="small" href={returnUrl} rel="noopener noreferrer" {...leaving(view)}>
           {words.portal.backTo(new URL(returnUrl).host)}
         </a>
       )}

@@ -7,6 +7,7 @@ import type { Words } from '../words/words';
 import { UserText } from './layout';
 import type { PageStatus } from './page-types';
 import type { Tone } from './panel';
+import { leaving } from './portal-view';
 import type { PortalInvoice, PortalView } from './portal-view';
 
 interface Props {
@@ -26,14 +27,14 @@ export function PortalRows({ view, words }: Props): ReactElement {
   const rows = (
     <ul className="rows">
       {view.invoices.map((invoice) => (
-        <Row key={invoice.id} invoice={invoice} words={words} isOffered={isOffered} />
+        <Row key={invoice.id} {...{ invoice, view, words, isOffered }} />
       ))}
     </ul>
   );
   if (!isOffered) return rows;
   const { together } = words.portal;
   return (
-    <form method="post" action={view.payUrl}>
+    <form method="post" action={view.payUrl} {...leaving(view)}>
       <input type="hidden" name="csrf" value={view.csrf} />
       {rows}
       <p className="pay">
@@ -48,13 +49,12 @@ export function PortalRows({ view, words }: Props): ReactElement {
   );
 }
 
-interface RowProps {
+interface RowProps extends Props {
   invoice: PortalInvoice;
-  words: Words;
   isOffered: boolean;
 }
 
-function Row({ invoice, words, isOffered }: RowProps): ReactElement {
+function Row({ invoice, view, words, isOffered }: RowProps): ReactElement {
   const { number, issuedOn, dueOn, currency, amountDue, remaining, url, pdfUrl } = invoice;
   const { portal, page } = words;
   const { name, tone } = shownAs(invoice);
@@ -72,7 +72,13 @@ function Row({ invoice, words, isOffered }: RowProps): ReactElement {
             aria-label={portal.together.choose(number)}
           />
         ) : null}
-        {url === null ? <b>{text}</b> : <a href={url}>{text}</a>}{' '}
+        {url === null ? (
+          <b>{text}</b>
+        ) : (
+          <a href={url} {...leaving(view)}>
+            {text}
+          </a>
+        )}{' '}
         <span className="pill">{page.panel[name].label}</span>
         <span className="aside">
           {formatDay(issuedOn, words)} · {portal.due(formatDay(dueOn, words))}
@@ -90,7 +96,12 @@ function Row({ invoice, words, isOffered }: RowProps): ReactElement {
             {portal.pdf}
           </a>
           {invoice.canPay ? (
-            <a className="small primary" href={url} aria-label={portal.payNumber(number)}>
+            <a
+              className="small primary"
+              href={url}
+              aria-label={portal.payNumber(number)}
+              {...leaving(view)}
+            >
               {portal.pay}
             </a>
           ) : null}

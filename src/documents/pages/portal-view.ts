@@ -5,6 +5,10 @@ import type { PageStatus } from './page-types';
 export const PORTAL_FILTERS = ['open', 'paid', 'all'] as const;
 export type PortalFilter = (typeof PORTAL_FILTERS)[number];
 
+/** Neither Stripe nor the page of an invoice is shown in a frame: they take the whole window. */
+export const leaving = ({ isFramed }: { isFramed: boolean }): { target?: '_top' } =>
+  isFramed ? { target: '_top' } : {};
+
 /** What is due in one currency. */
 export interface PortalBalance {
   currency: string;
@@ -48,6 +52,8 @@ export interface PortalView extends PageOf {
   /** A session in this browser can be ended; a link ends by itself. */
   canSignOut: boolean;
   csrf: string;
+  /** Pages of the business may show it in a frame. */
+  isFramed: boolean;
   /** A form with chosen invoices that is posted there leads on to one Checkout. */
   payUrl: string;
 }

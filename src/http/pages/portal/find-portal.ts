@@ -23,6 +23,7 @@ export interface FoundPortal extends OpenPortal {
   /** What only its reader knows. */
   secret: string;
   hasSession: boolean;
+  isFramed: boolean;
   chosen: Language | null;
   locale: string | null;
 }
@@ -51,6 +52,7 @@ export function createFindPortal(deps: HttpDeps, guesses: GuessLimiter): FindPor
       url: `/portal/${place}`,
       secret,
       hasSession: place === OWN_PLACE,
+      isFramed: (deps.settings.portalFrameAncestors ?? []).length > 0,
       chosen,
       locale,
     };

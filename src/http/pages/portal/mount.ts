@@ -6,7 +6,7 @@ import { PORTAL_CSS, PORTAL_CSS_PATH } from '../../../documents/pages/portal-css
 import { callerAddress } from '../../caller-address';
 import { errorToProblem } from '../../error-to-problem';
 import type { GuessLimiter } from '../../guess-limiter';
-import { pageHeaders } from '../../headers';
+import { pageHeaders, portalHeaders } from '../../headers';
 import type { HttpDeps } from '../../http-deps';
 import { limitsOf } from '../../http-deps';
 import { createMinuteCounter } from '../../minute-counter';
@@ -33,7 +33,7 @@ export function mountPortal(deps: HttpDeps, guesses: GuessLimiter): Router {
   const router = Router({ caseSensitive: true });
   router.get(PORTAL_CSS_PATH, pageHeaders(deps.settings), keepForever('text/css', PORTAL_CSS));
   const pages = Router({ caseSensitive: true });
-  pages.use(pageHeaders(deps.settings), limitPages(deps));
+  pages.use(portalHeaders(deps.settings), limitPages(deps));
   const find = createFindPortal(deps, guesses);
   const ofNobody = requireSameOrigin(deps, () => NOBODY);
   const ofReader = requireSameOrigin(deps, (request) => secretOfPortal(deps)(request) ?? NOBODY);

@@ -88,6 +88,7 @@ async function portalViewOf(
     returnUrl: found.returnUrl,
     canSignOut: found.hasSession,
     csrf: csrfOf(deps, found.secret),
+    isFramed: found.isFramed,
     payUrl: inChosen(`${found.url}/pay`, chosen),
   };
 }

@@ -54,6 +54,7 @@ export async function accountViewOf(
     chosen: found.chosen,
     url: found.url,
     csrf: csrfOf(deps, found.secret),
+    isFramed: found.isFramed,
     methods: methods.map((one) => toShown(one, defaultMethod?.id ?? null, now)),
     isUnread: failed !== null,
     autoPay: await autoPayOf(deps, found),
