@@ -18,6 +18,7 @@ import {
   renderTogetherProblems,
 } from '../../src/documents/pages/portal-problem-pages';
 import type { PortalInvoice, PortalView } from '../../src/documents/pages/portal-view';
+import type { Language } from '../../src/documents/words/words-for';
 
 /** As a business looks that has given all there is to show. */
 export const OF: PageOf = {
@@ -151,6 +152,31 @@ const PROBLEMS = [
   'tooManyEntries',
   'period',
 ] as const;
+
+/** A customer with so many open invoices, with all that a page of theirs may have. */
+export function portalPageOf(count: number, locale: Language): string {
+  const token = 'ns456e4oxa47stlh4jkfur5renu7g27b';
+  const url = `/portal/${token}`;
+  const invoices = Array.from({ length: count }, (_, nth) => ({
+    ...INVOICE,
+    id: `inv_01a22e4663f970bf968923bd3c93e6${10 + nth}`,
+    number: `INV-2026-${1_000 + nth}`,
+    overdue: nth % 3 === 0,
+    url: `/i/${token}?lang=${locale}`,
+    pdfUrl: `/i/${token}/invoice.pdf?lang=${locale}`,
+  }));
+  return renderPortalPage({
+    ...VIEW,
+    ...VIEWS['portal, several due'],
+    locale,
+    chosen: locale,
+    url,
+    invoices,
+    csrf: token,
+    isFramed: true,
+    payUrl: `${url}/pay?lang=${locale}`,
+  });
+}
 
 /** How somebody pays, and what is asked and answered there. */
 export function accountPages(locale: string): Record<string, string> {

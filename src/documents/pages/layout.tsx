@@ -19,6 +19,8 @@ interface LayoutProps {
   branding?: Branding | null;
   /** Below the page, who the business is on documents. */
   issuer?: string | null;
+  /** The one stylesheet; absent: that of an invoice. */
+  stylesheet?: string;
   /** Stylesheets and scripts of this page alone. */
   head?: ReactNode;
   children: ReactNode;
@@ -26,7 +28,7 @@ interface LayoutProps {
 
 /** The frame of every page: whose it is, test mode said aloud, only one stylesheet fetched. */
 export function Layout(props: LayoutProps): ReactElement {
-  const { words, title, businessName, mode, head, children } = props;
+  const { words, title, businessName, mode, stylesheet = PAGE_CSS_HREF, head, children } = props;
   const { accentColor, logo, footer } = props.branding ?? NO_BRANDING;
   const below = [footer, props.issuer ?? null].filter((text) => text !== null);
   return (
@@ -39,7 +41,7 @@ export function Layout(props: LayoutProps): ReactElement {
         <meta name="color-scheme" content="light dark" />
         <title>{title}</title>
         <link rel="icon" href={ICON_HREF} />
-        <link rel="stylesheet" href={PAGE_CSS_HREF} />
+        <link rel="stylesheet" href={stylesheet} />
         {accentColor === null ? null : <link rel="stylesheet" href={accentCssHref(accentColor)} />}
         {head}
       </head>

@@ -30,7 +30,7 @@ export function renderRequestLinkPage({ locale, action, invalid, csrf }: LinkReq
       title={request.title}
       businessName={null}
       mode="live"
-      head={<link rel="stylesheet" href={PORTAL_CSS_HREF} />}
+      stylesheet={PORTAL_CSS_HREF}
     >
       <main className="notice tone-calm">
         <h1>{request.title}</h1>

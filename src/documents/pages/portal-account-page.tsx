@@ -23,12 +23,7 @@ export function renderPortalAccountPage(view: PortalAccountView): string {
   const words = wordsIn(view.locale);
   const { title } = words.portalAccount;
   return toHtml(
-    <Layout
-      words={words}
-      title={title}
-      {...frameOf(view)}
-      head={<link rel="stylesheet" href={PORTAL_CSS_HREF} />}
-    >
+    <Layout words={words} title={title} {...frameOf(view)} stylesheet={PORTAL_CSS_HREF}>
       <main className="portal">
         <h1 className="page-title">{title}</h1>
         <Methods view={view} words={words} />

@@ -1,9 +1,11 @@
+import { BASE_CSS } from './base-css';
 import { versioned } from './versioned';
 
-/** What the pages of the portal have beside the one stylesheet of all pages. */
+/** The one stylesheet of the portal: a list is long enough without the rules of an invoice. */
 export const PORTAL_CSS_PATH = '/assets/portal.css';
 
-export const PORTAL_CSS = `.portal {
+export const PORTAL_CSS = `${BASE_CSS}
+.portal {
   display: grid; gap: 1.25rem; width: min(100% - 2rem, 46rem); margin-inline: auto;
 }
 .sums-due { display: grid; gap: .75rem; margin-top: .5rem; padding: 0; list-style: none; }
@@ -34,6 +36,7 @@ export const PORTAL_CSS = `.portal {
 .rows .acts { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .5rem; }
 @media (min-width: 40rem) {
   .rows > li { grid-template-columns: minmax(0, 1fr) auto minmax(12rem, auto); }
+  .portal .panel { padding: 2.25rem; }
   .rows .acts { grid-column: auto; justify-content: flex-end; }
   .rows .what + .acts { grid-column: 2 / -1; }
 }

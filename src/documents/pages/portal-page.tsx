@@ -17,12 +17,7 @@ export function renderPortalPage(view: PortalView): string {
   const words = wordsIn(view.locale);
   const title = words.portal.title(isolateText(view.businessName));
   return toHtml(
-    <Layout
-      words={words}
-      title={title}
-      {...frameOf(view)}
-      head={<link rel="stylesheet" href={PORTAL_CSS_HREF} />}
-    >
+    <Layout words={words} title={title} {...frameOf(view)} stylesheet={PORTAL_CSS_HREF}>
       <main className="portal">
         <Balance view={view} words={words} title={title} />
         <section className="paper" aria-labelledby="invoices">
