@@ -11,7 +11,8 @@ export interface Request {
   method: string;
   url: string;
   json?: unknown;
-  form?: Record<string, string>;
+  /** Pairs, where a field is given more than once. */
+  form?: Record<string, string> | [string, string][];
   headers?: Record<string, string>;
 }
 

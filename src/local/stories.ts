@@ -13,6 +13,7 @@ import { linkAccount } from './stories/link-account';
 import { mirror } from './stories/mirror';
 import { network } from './stories/network';
 import { policies } from './stories/policies';
+import { portal } from './stories/portal';
 import { schedules } from './stories/schedules';
 import type { Story } from './stories/story';
 import { unpaid } from './stories/unpaid';
@@ -27,6 +28,7 @@ export const STORIES: readonly Story[] = [
   ...charging,
   ...checkout,
   ...bundles,
+  ...portal,
   ...customers,
   ...customerImports,
   ...debitsAndDisputes,

@@ -24,8 +24,11 @@ interface ApiBundle {
 }
 
 /** Invoices of one customer, each of another amount, of which none is charged by itself. */
-async function invoicesOf(world: World, amounts: readonly number[]): Promise<ApiInvoice[]> {
-  const customer = stranger(world);
+export async function invoicesOf(
+  world: World,
+  customer: { externalId: string; email: string },
+  amounts: readonly number[],
+): Promise<ApiInvoice[]> {
   const more = { collection: { auto_charge: false } };
   const made: ApiInvoice[] = [];
   for (const amount of amounts) {
@@ -69,7 +72,7 @@ export const bundles: Story[] = [
     story: 'paid-together',
     title: 'three invoices are paid in one Checkout; a part of one is refunded, and of no other',
     run: async (world) => {
-      const invoices = await invoicesOf(world, [11_900, 5_000, 2_380]);
+      const invoices = await invoicesOf(world, stranger(world), [11_900, 5_000, 2_380]);
       const body = { invoices: invoices.map(({ id }) => id) };
       const { id } = await world.api<ApiBundle>('POST', '/v1/bundles', body, world.name('k'));
       const { url, amount } = await becomes(world, id, ({ status }) => status === 'open');

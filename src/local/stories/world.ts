@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
 import { scaledClock, systemClock } from '../../runtime/clock';
 import { requestJson, send } from '../http-request';
-import type { Answered } from '../http-request';
+import type { Answered, Request } from '../http-request';
 import type { InboxMail } from '../inbox';
 import { costOf } from '../run-cost';
 import type { RunCost } from '../run-cost';
@@ -43,7 +43,7 @@ export interface World {
   /** All runs of an invoice together. */
   cost(workflowId: string): Promise<RunCost>;
   /** A customer at a page: answers where a form or a link leads. */
-  browse(request: { url: string; form?: Record<string, string> }): Promise<Answered>;
+  browse(request: Pick<Request, 'url' | 'form'> & { cookie?: string }): Promise<Answered>;
   /** The customer pays by our link and Checkout, by hand of a browser where there is one. */
   payAtCheckout(link: string): Promise<void>;
   /** The installation sleeps and wakes so many days later; Stripe's clock goes on meanwhile. */
@@ -101,11 +101,12 @@ export async function openWorld(places: Places, means: Means): Promise<World> {
       return (await requestJson<{ messages: InboxMail[] }>({ method: 'GET', url })).messages;
     },
     cost: (workflowId) => costOfRuns(client, workflowId),
-    browse: ({ url, form }) =>
+    browse: ({ url, form, cookie }) =>
       send({
         method: form === undefined ? 'GET' : 'POST',
         url,
         ...(form === undefined ? {} : { form }),
+        ...(cookie === undefined ? {} : { headers: { cookie } }),
       }),
     payAtCheckout: (link) => means.payAtCheckout(world, link),
     sleepDays: async (days) => {
