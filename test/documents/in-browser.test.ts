@@ -17,7 +17,7 @@ import { isThorough } from '../harness/thorough';
 import { CSP, ORIGIN, launch, served } from './browser';
 import { HOSTILE, hostileView } from './hostile';
 import { MAILS, render } from './mail-situations';
-import { accountPages, portalPages } from './portal-situations';
+import { accountPages, portalPageOf, portalPages } from './portal-situations';
 import { SITUATIONS } from './situations';
 
 jest.setTimeout(isThorough ? 1_800_000 : 180_000);
@@ -34,6 +34,9 @@ const languageFor = (nth: number): string => LANGUAGES[nth % LANGUAGES.length]!;
 /** Every state in every language where there is time for it. */
 const languagesFor = (nth: number): readonly string[] =>
   isThorough ? LANGUAGES : [languageFor(nth)];
+
+/** Latin letters, long words, and another script. */
+const portalLanguages = isThorough ? LANGUAGES : (['en', 'de', 'ja'] as const);
 
 const PAGES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -56,8 +59,15 @@ const PAGES: Readonly<Record<string, string>> = {
   'not found': renderNotFoundPage(null, '/portal'),
   'method stored': renderMethodStoredPage(),
   error: renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' }),
-  ...portalPages('de'),
-  ...accountPages('fr'),
+  ...Object.fromEntries(
+    portalLanguages.flatMap((locale) =>
+      Object.entries({
+        ...portalPages(locale),
+        ...accountPages(locale),
+        'twenty open invoices': portalPageOf(20, locale),
+      }).map(([name, html]) => [`${name}, ${locale}`, html]),
+    ),
+  ),
   'home, local': renderHomePage({ mode: 'test', version: '0.1.0', docs: true, local: LOCAL }),
   'home, production': renderHomePage({ mode: 'live', version: '0.1.0', docs: true, local: null }),
   ...Object.fromEntries(
