@@ -49,6 +49,8 @@ export const AUDIT_ACTIONS = [
   'customer.statement_sent',
   'customer.unlinked',
   'customer_import.executed',
+  'drift_check.created',
+  'drift_check.repair_requested',
   'invoice.submitted',
   'mutation.requested',
   'policy.changed',

@@ -14,6 +14,7 @@ import { connectionHandlers } from './api/connections';
 import { mailEventHandlers } from './api/mail-events';
 import { catalogHandlers } from './api/catalog';
 import { consumerHandlers } from './api/consumers';
+import { driftHandlers } from './api/drift';
 import { consumerMessageHandlers } from './api/consumer-messages';
 import { credentialHandlers } from './api/credentials';
 import { customerHandlers } from './api/customers';
@@ -89,6 +90,7 @@ export function createApp(deps: HttpDeps): RequestListener {
         ...mirrorStreamHandlers,
         ...mutationHandlers,
         ...consumerHandlers,
+        ...driftHandlers,
         ...consumerMessageHandlers,
         ...catalogHandlers,
         ...mailEventHandlers,

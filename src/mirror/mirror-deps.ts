@@ -2,6 +2,8 @@ import type { StripeObject } from '../domain/mirror/stripe-object';
 import type { BackfillStore } from '../postgres/mirror/backfills';
 import type { ChildListStore } from '../postgres/mirror/child-lists';
 import type { CredentialRow } from '../postgres/mirror/credentials';
+import type { DriftStore } from '../postgres/mirror/drift-checks';
+import type { DriftRecordStore } from '../postgres/mirror/drift-records';
 import type { FollowStore } from '../postgres/mirror/follows';
 import type { MirrorStreamStore } from '../postgres/mirror/mirror-streams';
 import type { SyncRunStore } from '../postgres/mirror/sync-runs';
@@ -17,6 +19,8 @@ export interface MirrorDeps {
     backfills: BackfillStore;
     childLists: ChildListStore;
     follows: FollowStore;
+    drift: DriftStore;
+    driftRecords: DriftRecordStore;
     mirrorStreams: Pick<MirrorStreamStore, 'number'>;
   };
   /** By the key that the credential has now. */

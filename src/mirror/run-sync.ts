@@ -1,5 +1,6 @@
 import { HOUR, SECOND } from '../domain/time';
 import { backfillSync } from './backfill-sync';
+import { checkDrift } from './check-drift';
 import { followEvents, placeOfEvents } from './follow-events';
 import { Healing } from './healing';
 import type { MirrorDeps } from './mirror-deps';
@@ -56,6 +57,7 @@ export async function runSync(
     followEvents(run, place),
     readRequested(run),
     readChildLists(run),
+    checkDrift(run),
     healing.keepOn(isEnding, pause),
     numberAll(run),
   ];

@@ -44,6 +44,8 @@ import type { MasterKeyStore } from './access/master-keys';
 import { backfillStore } from './mirror/backfills';
 import { mutationStore } from './mirror/mutations';
 import { childListStore } from './mirror/child-lists';
+import { driftStore } from './mirror/drift-checks';
+import { driftRecordStore } from './mirror/drift-records';
 import { followStore } from './mirror/follows';
 import { mirrorStreamStore } from './mirror/mirror-streams';
 import { notStartableStore } from './invoices/not-startable';
@@ -156,6 +158,8 @@ function mirrorStores(database: Database, options: StoresOptions) {
     backfills: backfillStore(database),
     childLists: childListStore(database),
     follows: followStore(database),
+    drift: driftStore(database),
+    driftRecords: driftRecordStore(database),
     mutations: mutationStore(database, options),
   };
 }

@@ -722,6 +722,45 @@ create table mirror_deliveries (
 CREATE INDEX mirror_deliveries_open ON mirror_deliveries USING btree (consumer, "position") WHERE (status <> 'set_aside'::text);
 CREATE INDEX mirror_deliveries_set_aside ON mirror_deliveries USING btree (consumer, "position") WHERE (status = 'set_aside'::text);
 
+create table mirror_drift_breaks (
+  number bigint not null generated always as identity,
+  drift_check bigint not null,
+  collection text not null,
+  upstream_id text not null,
+  kind text not null,
+  paths text[] not null,
+  status text not null default 'open'::text,
+  detail text,
+  found_at timestamp with time zone not null default now(),
+  resolved_at timestamp with time zone,
+  constraint mirror_drift_breaks_drift_check_collection_upstream_id_key UNIQUE (drift_check, collection, upstream_id),
+  constraint mirror_drift_breaks_pkey PRIMARY KEY (number),
+  constraint mirror_drift_breaks_drift_check_fkey FOREIGN KEY (drift_check) REFERENCES mirror_drift_checks(number) ON DELETE CASCADE,
+  constraint mirror_drift_breaks_kind_check CHECK ((kind = ANY (ARRAY['missing_here'::text, 'missing_there'::text, 'differs'::text]))),
+  constraint mirror_drift_breaks_status_check CHECK ((status = ANY (ARRAY['open'::text, 'repaired'::text, 'right'::text, 'failed'::text])))
+);
+CREATE INDEX mirror_drift_breaks_of_check ON mirror_drift_breaks USING btree (drift_check, number);
+CREATE INDEX mirror_drift_breaks_open ON mirror_drift_breaks USING btree (drift_check, number) WHERE (status = 'open'::text);
+
+create table mirror_drift_checks (
+  number bigint not null generated always as identity,
+  id text not null,
+  sync bigint not null,
+  status text not null,
+  sample_size integer not null,
+  counts_all boolean not null,
+  repairs boolean not null,
+  collections jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint mirror_drift_checks_id_key UNIQUE (id),
+  constraint mirror_drift_checks_pkey PRIMARY KEY (number),
+  constraint mirror_drift_checks_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE,
+  constraint mirror_drift_checks_status_check CHECK ((status = ANY (ARRAY['checking'::text, 'repairing'::text, 'done'::text])))
+);
+CREATE INDEX mirror_drift_checks_of_sync ON mirror_drift_checks USING btree (sync, number);
+CREATE UNIQUE INDEX mirror_drift_checks_open ON mirror_drift_checks USING btree (sync) WHERE (status <> 'done'::text);
+
 create table mirror_events (
   id uuid not null,
   sync bigint not null,

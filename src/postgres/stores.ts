@@ -29,6 +29,8 @@ import type { EndingCardStore } from './customers/ending-cards';
 import type { CustomerStore } from './customers/customers';
 import type { DueCustomerStore } from './customers/due-customers';
 import type { ChildListStore } from './mirror/child-lists';
+import type { DriftStore } from './mirror/drift-checks';
+import type { DriftRecordStore } from './mirror/drift-records';
 import type { FollowStore } from './mirror/follows';
 import type { FrozenRequestStore } from './access/frozen-requests';
 import type { IdempotencyStore } from './access/idempotency';
@@ -80,6 +82,8 @@ export interface Stores {
   syncs: SyncStore;
   syncRuns: SyncRunStore;
   mirrorStreams: MirrorStreamStore;
+  drift: DriftStore;
+  driftRecords: DriftRecordStore;
   consumers: ConsumerStore;
   deliveries: DeliveryStore;
   consumerLeases: ConsumerLeaseStore;

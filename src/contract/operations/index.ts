@@ -7,6 +7,7 @@ import { commandOperations } from './commands';
 import { connectionOperations } from './connections';
 import { consumerOperations } from './consumers';
 import { credentialOperations } from './credentials';
+import { driftOperations } from './drift';
 import { customerImportOperations } from './customer-imports';
 import { customerOperations } from './customers';
 import { mutationOperations } from './mutations';
@@ -35,6 +36,7 @@ export const API = {
   ...brandingOperations,
   ...credentialOperations,
   ...syncOperations,
+  ...driftOperations,
   ...mutationOperations,
   ...consumerOperations,
   ...catalogOperations,

@@ -162,6 +162,12 @@ async function callMirror(
     await request('GET', `/v1/syncs${path}`);
   }
   await callConsumer(request);
+  const { id: check } = await request('POST', '/v1/syncs/oa-sync/drift', { sample_size: 1 });
+  const checkPath = `/v1/syncs/oa-sync/drift/${String(check)}`;
+  for (const path of ['/v1/syncs/oa-sync/drift', checkPath, `${checkPath}/breaks`]) {
+    await request('GET', path);
+  }
+  await request('POST', `${checkPath}/repair`, {});
   await request('POST', '/v1/syncs/oa-sync/pause', {});
   await request('POST', '/v1/syncs/oa-sync/resume', {});
   const collection = { collection_id: 'stripe:customer' };

@@ -6,6 +6,8 @@ type OfMirror =
   | 'syncs'
   | 'syncRuns'
   | 'mirrorStreams'
+  | 'drift'
+  | 'driftRecords'
   | 'backfills'
   | 'childLists'
   | 'follows'
@@ -61,6 +63,19 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     postpone: unused,
     deleteOld: unused,
   },
+  drift: {
+    create: unused,
+    byId: unused,
+    list: unused,
+    breaks: unused,
+    openBreaks: unused,
+    repair: unused,
+    next: unused,
+    keep: unused,
+    end: unused,
+    resolve: unused,
+  },
+  driftRecords: { at: unused, sample: unused, count: unused },
   mirrorStreams: {
     records: unused,
     events: unused,

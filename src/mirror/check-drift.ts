@@ -1,0 +1,144 @@
+import { entryOfName } from '../domain/mirror/catalog/catalog';
+import type { ListOfCollection } from '../domain/mirror/catalog/catalog-entry';
+import { NOTHING_FOUND, nextPageSize, withFound } from '../domain/mirror/drift/drift-check';
+import type { CollectionCheck, Found } from '../domain/mirror/drift/drift-check';
+import { MINUTE, SECOND } from '../domain/time';
+import type { DriftCheckRow } from '../postgres/mirror/drift-checks';
+import type { FailedCall } from '../stripe/error-table';
+import type { ListPage } from '../stripe/list-reader';
+import { compareAll, compareByReading, isForGood } from './compare-objects';
+import { repairBreaks } from './repair-breaks';
+import type { SyncRun } from './sync-run';
+
+const CHECK_EVERY = 2 * SECOND;
+const SAMPLED_AT_ONCE = 20;
+
+/** Compares copies with what Stripe has, where that is asked, at the pace of the sync. */
+export async function checkDrift(run: SyncRun): Promise<void> {
+  const { deps, sync } = run;
+  while (!run.isEnding()) {
+    const check = await deps.stores.drift.next(sync.number);
+    if (check?.status === 'repairing') await repairBreaks(run, check);
+    else if (check !== null) await compareNext(run, check);
+    if (check === null) await run.pause(CHECK_EVERY);
+  }
+}
+
+/** A part of one collection: what is kept of it is not done again. */
+async function compareNext(run: SyncRun, check: DriftCheckRow): Promise<void> {
+  const { drift, backfills } = run.deps.stores;
+  const left = check.collections.filter(({ state }) => state !== 'done' && state !== 'failed');
+  if (left.length === 0) return drift.end(check, 'repairing');
+  const rows = await backfills.list(run.sync.number);
+  const copied = new Set(rows.filter(({ endedAt }) => endedAt !== null).map((r) => r.collection));
+  // What is not copied yet is no drift.
+  const one = left.find(({ collection }) => copied.has(collection));
+  if (one === undefined) return run.pause(CHECK_EVERY);
+  const list = entryOfName(one.collection)?.list ?? null;
+  if (list === null) throw new Error(`the catalog does not list ${one.collection} any more`);
+  const part = await comparePart(run, check, { one, list });
+  if (part === null) return;
+  await drift.keep(check, part.after, part.found.breaks);
+}
+
+interface Checking {
+  one: CollectionCheck;
+  list: ListOfCollection;
+}
+
+interface Part {
+  after: CollectionCheck;
+  found: Found;
+}
+
+/** Null: nothing can be said now. */
+function comparePart(run: SyncRun, check: DriftCheckRow, of: Checking): Promise<Part | null> {
+  const size = nextPageSize(check, of.one);
+  return size === null ? compareSample(run, check, of) : comparePage(run, check, { ...of, size });
+}
+
+/** The newest, and then what comes after records of ours, or after all that was read before. */
+async function comparePage(
+  run: SyncRun,
+  check: DriftCheckRow,
+  { one, list, size }: Checking & { size: number },
+): Promise<Part | null> {
+  const after = check.countsAll || one.pages === 0 ? one.after : await anyOf(run, one);
+  const query = { ...list.query, limit: String(size), ...(after && { starting_after: after }) };
+  const called = await run.reader.page(list.path, query);
+  if (called.kind === 'missing' && called.param === 'starting_after') return cursorGone(check, one);
+  if (called.kind !== 'ok') return failedPart(run, one, called);
+  const found = await compareAll(run, one.collection, called.value);
+  if (found === null) return null;
+  if ('failed' in found) return failedPart(run, one, found.failed);
+  return {
+    found,
+    after: withFound(await pageKept(run, check, { one, page: called.value }), found),
+  };
+}
+
+const anyOf = async ({ deps, sync }: SyncRun, { collection }: CollectionCheck) =>
+  (await deps.stores.driftRecords.sample(sync.number, collection, 1))[0] ?? null;
+
+async function pageKept(
+  { deps, sync }: SyncRun,
+  { countsAll }: DriftCheckRow,
+  { one, page: { items, hasMore } }: { one: CollectionCheck; page: ListPage },
+): Promise<CollectionCheck> {
+  const last = items.at(-1)?.id ?? null;
+  const next = { ...one, pages: one.pages + 1, after: last ?? one.after };
+  // The newest page was all of it, or the last page was read.
+  const isListed = !hasMore && (countsAll || one.pages === 0);
+  if (!countsAll) return { ...next, isListed };
+  const there = (one.there ?? 0) + items.length;
+  const here = isListed ? await deps.stores.driftRecords.count(sync.number, one.collection) : null;
+  return { ...next, isListed, there, here };
+}
+
+/** What it is to go on from was deleted: all of the list again, or another place of it. */
+function cursorGone({ countsAll }: DriftCheckRow, one: CollectionCheck): Part {
+  const anew = { ...one, pages: 0, after: null, there: null };
+  return { found: NOTHING_FOUND, after: countsAll ? anew : { ...one, pages: one.pages + 1 } };
+}
+
+/** Records of ours: what Stripe has no more is seen by them alone. */
+async function compareSample(
+  run: SyncRun,
+  { sampleSize }: DriftCheckRow,
+  { one }: Checking,
+): Promise<Part | null> {
+  const { driftRecords } = run.deps.stores;
+  const ids = await driftRecords.sample(run.sync.number, one.collection, sampleSize);
+  let found: Found = NOTHING_FOUND;
+  for (let at = 0; at < ids.length; at += SAMPLED_AT_ONCE) {
+    const some = ids.slice(at, at + SAMPLED_AT_ONCE);
+    const next = await compareByReading(run, one.collection, some);
+    if (next === null) return null;
+    if ('failed' in next) return failedPart(run, one, next.failed);
+    found = both(found, next);
+  }
+  return { found, after: { ...withFound(one, found), state: 'done' } };
+}
+
+const both = (one: Found, other: Found): Found => ({
+  compared: one.compared + other.compared,
+  changedMeanwhile: one.changedMeanwhile + other.changedMeanwhile,
+  otherVersion: one.otherVersion + other.otherVersion,
+  breaks: [...one.breaks, ...other.breaks],
+});
+
+/** A right that is missing ends the check of this collection; all else is asked again. */
+async function failedPart(
+  run: SyncRun,
+  one: CollectionCheck,
+  called: FailedCall,
+): Promise<Part | null> {
+  if (!isForGood(called)) {
+    if (!run.isEnding())
+      run.deps.log.warn({ sync: run.sync.id, ...called }, 'drift not checked yet');
+    await run.pause(MINUTE / 2);
+    return null;
+  }
+  const failure = { code: called.kind, detail: called.detail };
+  return { found: NOTHING_FOUND, after: { ...one, state: 'failed', failure } };
+}

@@ -1,0 +1,100 @@
+import type { Side } from '../../domain/mirror/drift/compare-object';
+import type { Database, Queryable } from '../database';
+import { payloadOf } from './stored-payload';
+import type { StoredPayload } from './stored-payload';
+
+/** A record beside which an object of Stripe is put. */
+export interface ComparedRecord extends Side {
+  upstreamId: string;
+  deleted: boolean;
+  /** Another one as soon as anything of it is written. */
+  version: string;
+}
+
+export interface DriftRecordStore {
+  /** Those of these objects that we have, also as deleted. */
+  at(sync: number, collection: string, ids: readonly string[]): Promise<ComparedRecord[]>;
+  /** Ids of records that are not deleted: by chance, or all where they are no more than that. */
+  sample(sync: number, collection: string, size: number): Promise<string[]>;
+  /** How many are not deleted. */
+  count(sync: number, collection: string): Promise<number>;
+}
+
+export function driftRecordStore(db: Database): DriftRecordStore {
+  return {
+    at: (sync, collection, ids) => at(db, sync, collection, ids),
+    sample: (sync, collection, size) => sample(db, sync, collection, size),
+    count: (sync, collection) => count(db, sync, collection),
+  };
+}
+
+async function at(
+  db: Queryable,
+  sync: number,
+  collection: string,
+  ids: readonly string[],
+): Promise<ComparedRecord[]> {
+  const rows = await db.query<
+    Omit<ComparedRecord, 'object'> & StoredPayload & Record<string, unknown>
+  >(
+    `select upstream_id as "upstreamId", payload, payload_text as text, deleted,
+       api_version as "apiVersion", concat(payload_hash, ' ', deleted, ' ', id) as version
+     from mirror_records where sync = $1 and collection = $2 and upstream_id = any($3)`,
+    [sync, collection, [...ids]],
+  );
+  return rows.map(({ payload, text, ...row }) => ({
+    ...row,
+    object: payloadOf({ payload, text }),
+  }));
+}
+
+/** By places in the stream, which have an index: no table is read for it. */
+async function sample(
+  db: Queryable,
+  sync: number,
+  collection: string,
+  size: number,
+): Promise<string[]> {
+  const of = 'sync = $1 and collection = $2 and position is not null';
+  const ids = async (sql: string) =>
+    (await db.query<{ id: string }>(sql, [sync, collection, size])).map(({ id }) => id);
+  const newest = await ids(
+    `select upstream_id as id from mirror_records where ${of} and not deleted
+     order by position desc limit $3 + 1`,
+  );
+  if (newest.length <= size) return newest;
+  return ids(
+    `with bounds as (
+       select (select min(position) from mirror_records where ${of}) as low,
+         (select max(position) from mirror_records where ${of}) as high
+     ), places as (
+       select floor(low + random() * (high - low + 1))::bigint as place
+       from bounds, generate_series(1, $3)
+     )
+     select distinct found.id from places cross join lateral (
+       select upstream_id as id from mirror_records
+       where ${of} and position >= places.place and not deleted
+       order by position limit 1) found`,
+  );
+}
+
+const COUNTED_AT_ONCE = 10_000;
+
+/** A part at a time, so that no statement is as long as a collection may be. */
+async function count(db: Queryable, sync: number, collection: string): Promise<number> {
+  let total = 0;
+  for (let after = ''; ;) {
+    const [part] = await db.query<{ rows: number; alive: number; last: string | null }>(
+      `select count(*) as rows, count(*) filter (where not deleted) as alive,
+         max(upstream_id collate "C") as last
+       from (
+         select upstream_id, deleted from mirror_records
+         where sync = $1 and collection = $2 and upstream_id > $3 order by upstream_id limit $4
+       ) part`,
+      [sync, collection, after, COUNTED_AT_ONCE],
+    );
+    total += part?.alive ?? 0;
+    if (part?.last == null || part.rows < COUNTED_AT_ONCE) return total;
+    after = part.last;
+  }
+}
