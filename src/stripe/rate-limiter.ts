@@ -155,8 +155,9 @@ class TurnQueue {
     this.giving = this.giving
       .then(() => this.give(taken, answered, isAlone))
       .then(() => void this.takeTurns());
-    // Before, the next ones are too far ahead for who asks.
-    if (taken.retryIn > 0) await this.sleepUntil(answered + taken.retryIn);
+    // Before, the next ones are too far ahead for who asks. Nobody is sent away meanwhile: some of
+    // those who wait have the turns that were taken.
+    if (taken.retryIn > 0) await this.sleep(Math.min(taken.retryIn, LONGEST_SLEEP_MS));
   }
 
   private async give(taken: TakenTurns, answered: number, isAlone: boolean): Promise<void> {

@@ -192,6 +192,14 @@ test('a call waits in its queue for as long as it says, and then is not made', a
   expect(Math.max(...gaveUp)).toBeLessThan(62_000);
 });
 
+test('who has a turn is not sent away because the next ones are far ahead', async () => {
+  const given = () => Promise.resolve({ startsIn: [0], retryIn: 500, answeredIn: 0 });
+  const limited = () => Promise.resolve();
+  const turns = { take: given, limited, interval: 1 };
+  const pace = createRateLimiter({ turns, byOperation: false });
+  await expect(pace.waitForTurn(OPEN, 100)).resolves.toBeUndefined();
+});
+
 test('where no turn can be had nothing is sent', async () => {
   const away = () => Promise.reject(new Error('Postgres is away'));
   const turns = { take: away, limited: away, interval: 1 };
