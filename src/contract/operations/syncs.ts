@@ -2,6 +2,7 @@ import { emptyBody } from '../requests';
 import {
   mirrorEventList,
   mirrorRecordList,
+  syncCopied,
   syncDeleted,
   syncDetail,
   syncList,
@@ -72,9 +73,12 @@ export const syncOperations = defineOperations({
     path: '/v1/syncs/{id}/copy',
     tag: 'Mirror',
     scope: 'admin',
-    summary: 'Make a sync like this one by another credential, such as that of live mode',
+    summary: 'Make a sync like this one, with its consumers, by another credential',
     body: syncCopyBody,
-    responses: { 200: { ...SYNC, description: 'There was one, and it is the same' }, 201: SYNC },
+    responses: {
+      200: { description: 'There was one, and it is the same', schema: syncCopied },
+      201: { description: 'The copy', schema: syncCopied },
+    },
   },
   deleteSync: {
     method: 'delete',

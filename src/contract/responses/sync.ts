@@ -27,6 +27,25 @@ export const syncResponse = z
   })
   .meta({ id: 'Sync' });
 
+export const syncCopied = syncResponse
+  .extend({
+    consumers: z
+      .array(
+        z.object({
+          copied_from: z.string(),
+          id: z
+            .string()
+            .nullable()
+            .meta({ description: 'Of the copy, which is paused; null: see problem.' }),
+          problem: z.string().nullable().meta({ description: 'Why it was not copied.' }),
+        }),
+      )
+      .meta({ description: 'Those of the other sync, at the beginning of the stream.' }),
+  })
+  .meta({ id: 'SyncCopied' });
+
+export type SyncCopied = z.infer<typeof syncCopied>;
+
 const isoOrNone = () => timestamp().nullable();
 
 const progress = {

@@ -13,6 +13,7 @@ import type { HttpDeps } from '../http-deps';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { stripeUnavailable } from './connection-key';
 import { accessOfCredential } from './credential-access';
+import { copyConsumers } from './copy-consumers';
 import { credentialOf } from './credentials';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { toLive, toProgress } from './sync-progress';
@@ -35,7 +36,9 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
     const { collections, mode = 'webhooks_and_poll', pacing = PACING } = call.body;
     const { id, credential, poll = 'adaptive' } = call.body;
     const chosen = collections === 'all' ? null : collections.map(nameOf).sort();
-    return create(call, { id, credential }, { collections: chosen, mode, pacing, poll });
+    const settings = { collections: chosen, mode, pacing, poll };
+    const { status, row } = await create(call, { id, credential }, settings);
+    return { status, body: toSyncResponse(row) };
   },
   listSyncs: async ({ deps, key, query }) => {
     const { limit = 20, starting_after: after = null } = query;
@@ -59,8 +62,11 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
     return { status: 200, body: await toDetail(deps, row) };
   },
   copySync: async (call) => {
-    const { collections, mode, pacing, poll } = await syncOfCall(call);
-    return create(call, call.body, { collections, mode, pacing, poll });
+    const from = await syncOfCall(call);
+    const { collections, mode, pacing, poll } = from;
+    const { status, row } = await create(call, call.body, { collections, mode, pacing, poll });
+    const consumers = await copyConsumers(call.deps, { from, to: row }, call.actor);
+    return { status, body: { ...toSyncResponse(row), consumers } };
   },
   deleteSync: async ({ deps, key, params, actor }) => {
     const id = params['id'] ?? '';
@@ -145,7 +151,7 @@ async function create(
     throw new HttpProblem('sync_exists', detail);
   }
   const status = created.kind === 'created' ? (201 as const) : (200 as const);
-  return { status, body: toSyncResponse(created.row) };
+  return { status, row: created.row };
 }
 
 const credentialUnknown = (): HttpProblem =>

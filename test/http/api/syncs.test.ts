@@ -170,6 +170,7 @@ test('a copy has the collections, pacing and poll of the other, and no rows of i
       credential: live,
       resource_id: expect.any(String),
       created_at: expect.any(String),
+      consumers: [],
     },
   ]);
   expect(copy.json['resource_id']).not.toBe(first.json['resource_id']);

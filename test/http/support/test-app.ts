@@ -101,7 +101,10 @@ const ELSEWHERE: Pick<HttpDeps, Elsewhere> = {
   pdf: PDF,
   webhookUrlProblem: (url) => webhookUrlProblem(url, { allowPrivate: false }),
   newWebhookSecret,
-  preparePostgres: ({ schema }) => Promise.resolve({ kind: 'ready', target: { schema } }),
+  preparePostgres: ({ schema }) => {
+    const target = { host: 'db', port: 5432, database: 'x', user: 'u', schema };
+    return Promise.resolve({ kind: 'ready', target });
+  },
   prepareKafka: async () => [],
   consumers: { unknownOf: async (_sync, ids) => [...ids], behind: async () => [] },
   stripeVersion: '2026-10-28.endive',

@@ -87,6 +87,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     create: unused,
     byId: unused,
     list: unused,
+    ofSync: unused,
     change: unused,
     setDesired: unused,
     delete: unused,

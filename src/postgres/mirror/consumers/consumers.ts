@@ -24,6 +24,7 @@ export interface NewConsumer extends ConsumerSettings, ConsumerName {
   stream: StreamName;
   target: Record<string, unknown> | null;
   cursor: number | 'end';
+  desired?: ConsumerRow['desired'];
 }
 
 export type CreatedConsumer =
@@ -35,6 +36,8 @@ export interface ConsumerStore {
   byId(connection: string, id: string): Promise<ConsumerRow | null>;
   /** By id. */
   list(connection: string, after: string | null, limit: number): Promise<ConsumerRow[]>;
+  /** All of them, by id. */
+  ofSync(sync: number): Promise<ConsumerRow[]>;
   /** Null: there is no such consumer. */
   change(of: ConsumerName, to: ConsumerSettings, actor: Actor): Promise<ConsumerRow | null>;
   setDesired(
@@ -62,6 +65,11 @@ export function consumerStore(db: Database, keys: MasterKeys | undefined): Consu
         `select ${CONSUMER_COLUMNS} from ${CONSUMER_TABLES}
          where c.connection = $1 and c.id > $2 order by c.id limit $3`,
         [connection, after ?? '', limit],
+      ),
+    ofSync: (sync) =>
+      db.query<StoredConsumer>(
+        `select ${CONSUMER_COLUMNS} from ${CONSUMER_TABLES} where c.sync = $1 order by c.id`,
+        [sync],
       ),
     change: (of, to, actor) => db.transaction((tx) => change(tx, of, to, actor)),
     setDesired: (of, desired, actor) =>
@@ -131,8 +139,8 @@ async function insert(
   const made = await tx.query(
     `insert into mirror_consumers (connection, id, sync, kind, stream, collections, ack_wait_ms,
        max_deliver, max_ack_pending, target, data_key, sealed, desired, cursor)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'running',
-       coalesce($13::bigint, ${end}))
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+       coalesce($14::bigint, ${end}))
      on conflict (connection, id) do nothing returning number`,
     [
       row.connection,
@@ -147,6 +155,7 @@ async function insert(
       row.target && toJsonb(row.target),
       sealed?.dataKey ?? null,
       sealed?.text ?? null,
+      row.desired ?? 'running',
       row.cursor === 'end' ? null : row.cursor,
     ],
   );
