@@ -160,6 +160,8 @@ export interface HttpSettings {
   installation: string;
   /** Where accounts enter their details; absent: Stripe's own. */
   stripeOrigin?: string;
+  /** False: Stripe is played, which does not count what is read of an account. */
+  countsReads?: boolean;
   /** Stripe is played, or time compressed: no live key is taken. */
   onlyTestKeys?: boolean;
   linkSecrets: Secret<LinkSecrets>;

@@ -247,6 +247,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
       isReachable: config.stripe.apiBase !== undefined || isPublicAddress(publicUrl),
       installation: config.installation,
       ...(config.stripe.apiBase && { stripeOrigin: new URL(config.stripe.apiBase).origin }),
+      countsReads: config.stripe.apiBase === undefined,
       ...(onlyTestKeys(config) && { onlyTestKeys: true }),
       linkSecrets: new Secret(linkSecretsOf(config)),
       checkoutOrigins,

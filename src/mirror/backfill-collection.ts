@@ -1,10 +1,12 @@
-import type { CollectionWalk } from '../domain/mirror/backfill/collection-walk';
+import type { NextStep } from '../postgres/mirror/backfills';
 import type { ObjectFact } from '../postgres/mirror/write-records';
 import type { BackfillDeps, CollectionToCopy } from './collection-to-copy';
 import { ChildCopy } from './copy-children';
 import type { WalkEnd } from './copy-by-windows';
 import { factOf } from './page-facts';
+import type { ListPage, ListReader } from '../stripe/list-reader';
 import { walkList } from './walk-list';
+import type { Listed } from './walk-list';
 
 /** `left`: it goes on where it is, in whatever process; `failed`: Stripe did not list it. */
 export type BackfillEnd = WalkEnd;
@@ -20,27 +22,45 @@ export async function backfillCollection(
 ): Promise<BackfillEnd> {
   const first = await deps.stores.backfills.open(of.sync, of.collection, of.first);
   let row = first;
+  let reads = 0;
+  const reader: ListReader = {
+    ...deps.reader,
+    page: (path, query) => {
+      reads += 1;
+      return deps.reader.page(path, query);
+    },
+  };
   const keep = async (
     facts: readonly ObjectFact[],
-    next: { walk: CollectionWalk; readAt: number | null },
+    next: Omit<NextStep, 'reads'>,
   ): Promise<void> => {
     const { syncs, backfills } = deps.stores;
-    await syncs.write(row.sync, facts, (tx) => backfills.keep(tx, row, next));
+    const counted = reads;
+    await syncs.write(row.sync, facts, (tx) =>
+      backfills.keep(tx, row, { ...next, reads: counted }),
+    );
+    reads -= counted;
     row = { ...row, walk: next.walk, step: row.step + 1 };
   };
   if (first.walk.phase === 'children') {
-    return new ChildCopy({ deps, of, isEnding, keep }, first.walk).run();
+    return new ChildCopy({ deps: { ...deps, reader }, of, isEnding, keep }, first.walk).run();
   }
   return walkList({
     path: of.path,
     query: of.query,
     place: first.walk,
     atOnce: of.atOnce,
-    reader: deps.reader,
+    reader,
     keep: (objects, walk, page) => {
       const facts = objects.map((one) => factOf(of.collection, one.object, one.page));
-      return keep(facts, { walk, readAt: page?.sentAt ?? null });
+      return keep(facts, { walk, readAt: firstSent(objects, page) });
     },
     isEnding,
   });
+}
+
+/** Pages come in another order than they were asked for. */
+function firstSent(objects: readonly Listed[], page: ListPage | null): number | null {
+  if (page === null) return null;
+  return Math.min(page.sentAt, ...objects.map((one) => one.page.sentAt));
 }

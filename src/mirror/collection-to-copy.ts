@@ -1,5 +1,5 @@
 import type { CollectionWalk, ListWalk } from '../domain/mirror/backfill/collection-walk';
-import type { BackfillStore } from '../postgres/mirror/backfills';
+import type { BackfillStore, NextStep } from '../postgres/mirror/backfills';
 import type { SyncStore } from '../postgres/mirror/syncs';
 import type { ObjectFact } from '../postgres/mirror/write-records';
 import type { Log } from '../runtime/log';
@@ -28,7 +28,4 @@ export interface CollectionToCopy {
 }
 
 /** In one transaction: what came, and the place after it. */
-export type Keep = (
-  facts: readonly ObjectFact[],
-  next: { walk: CollectionWalk; readAt: number | null },
-) => Promise<void>;
+export type Keep = (facts: readonly ObjectFact[], next: Omit<NextStep, 'reads'>) => Promise<void>;

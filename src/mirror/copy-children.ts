@@ -56,7 +56,7 @@ export class ChildCopy {
         return end;
       }
       const parents = of.firstOf(next.parent.collection);
-      await this.keep([], startChildren(parents, list + 1, taken), null);
+      await this.keep([], startChildren(parents, list + 1, taken), Infinity);
     }
   }
 
@@ -99,7 +99,8 @@ export class ChildCopy {
       else facts.push(...this.factsOf(shown.toReversed(), object.id, from));
     }
     const came = { parents: place, shown: facts.length, open };
-    await this.keep(facts, parentsCame(this.walk, came), page?.sentAt ?? null);
+    const sent = [...parents.map((one) => one.page.sentAt), page?.sentAt ?? Infinity];
+    await this.keep(facts, parentsCame(this.walk, came), Math.min(...sent));
     await this.copyOpen();
   }
 
@@ -117,7 +118,7 @@ export class ChildCopy {
       const facts = answers.flatMap((one) => one.facts);
       const went = parentsWentOn(this.walk, some.length, { left, taken: facts.length });
       const readAt = Math.min(...answers.map(({ sentAt }) => sentAt));
-      await this.keep(facts, went, Number.isFinite(readAt) ? readAt : null);
+      await this.keep(facts, went, readAt);
       const failed = answers.find((one) => one.failed !== null)?.failed ?? null;
       if (failed !== null) this.stopped = { kind: 'failed', called: failed };
       if (this.stopped !== null) return;
@@ -153,8 +154,9 @@ export class ChildCopy {
     return children.map((child) => ({ ...factOf(collection, child, page), parent }));
   }
 
-  private async keep(facts: ObjectFact[], walk: Walk, readAt: number | null): Promise<void> {
-    await this.work.keep(facts, { walk, readAt });
+  /** `sentAt`: of the first request; Infinity where no page came. */
+  private async keep(facts: ObjectFact[], walk: Walk, sentAt: number): Promise<void> {
+    await this.work.keep(facts, { walk, readAt: Number.isFinite(sentAt) ? sentAt : null });
     this.walk = walk;
   }
 }

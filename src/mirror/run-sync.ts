@@ -7,6 +7,7 @@ import type { MirrorDeps } from './mirror-deps';
 import { pacedReader } from './paced-reader';
 import { readChildLists } from './read-child-lists';
 import { readRequested } from './read-requested';
+import { sweepCollections } from './sweep-collections';
 import type { SyncRun } from './sync-run';
 
 /** `again`: it is to go on, here or elsewhere; `over`: it is paused or deleted. */
@@ -54,6 +55,7 @@ export async function runSync(
   const parts = [
     watched,
     backfillSync(run),
+    sweepCollections(run),
     followEvents(run, place),
     readRequested(run),
     readChildLists(run),

@@ -86,6 +86,15 @@ export const syncDetail = syncResponse
             .object({ code: z.string(), detail: z.string() })
             .nullable()
             .meta({ description: 'What Stripe answered; it is asked again, and nothing is lost.' }),
+          staleness_hours: z
+            .int()
+            .nullable()
+            .meta({
+              description:
+                'How old at most what changes without an event is, by what the account may be ' +
+                'read; null: events show all.',
+            }),
+          listed_at: isoOrNone().meta({ description: 'When it was listed to its end last.' }),
         }),
       ),
     }),

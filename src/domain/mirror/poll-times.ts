@@ -9,7 +9,7 @@ const MONTH = 30 * DAY;
 export const readAllowance = (transactions: number): number =>
   Math.max(READS_AT_LEAST, READS_PER_TRANSACTION * transactions);
 
-/** Polls are given half of it; targeted reads, sweeps and audits share the rest. */
+/** Polls are given half of it, sweeps four tenths; targeted reads and audits have the rest. */
 const SHARE_OF_POLLS = 0.5;
 const FASTEST = SECOND / 2;
 const LONGEST_AT_LEAST = 10 * SECOND;

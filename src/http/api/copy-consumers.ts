@@ -62,7 +62,7 @@ async function copyConsumer(
   return { copied_from: row.id, id: null, problem };
 }
 
-/** It is sent to the same place; tables are never shared, so they are in a schema of their own. */
+/** It is sent to the same place; tables are never shared, so they are in their own schema. */
 async function targetOfCopy(deps: HttpDeps, row: ConsumerRow, to: SyncRow) {
   const secret = await deps.stores.consumers.secretOf(row);
   if (row.kind !== 'postgres' || secret === null) return { shown: row.target, secret };

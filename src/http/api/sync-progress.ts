@@ -1,9 +1,11 @@
 import { isoOrNull } from '../../contract/responses/shared';
 import type { SyncDetail } from '../../contract/responses/sync';
 import { progressOf } from '../../domain/mirror/backfill/collection-walk';
+import type { BackfillProgress } from '../../domain/mirror/backfill/collection-walk';
+import { entryOfName, stalenessMs } from '../../domain/mirror/catalog/catalog';
 import { LISTED_NAMES, collectionId } from '../../domain/mirror/collections';
 import { promisedLatency } from '../../domain/mirror/poll-times';
-import { SECOND } from '../../domain/time';
+import { HOUR, SECOND } from '../../domain/time';
 import type { BackfillRow } from '../../postgres/mirror/backfills';
 import type { FollowRow } from '../../postgres/mirror/follows';
 import type { SyncRow } from '../../postgres/mirror/syncs';
@@ -11,12 +13,19 @@ import type { SyncRow } from '../../postgres/mirror/syncs';
 type Progress = SyncDetail['progress'];
 
 /** How far the copy of each collection is that is listed, and all of them together. */
-export function toProgress(sync: SyncRow, rows: readonly BackfillRow[]): Progress {
+export function toProgress(
+  sync: SyncRow,
+  rows: readonly BackfillRow[],
+  slowdown: number,
+): Progress {
   const { collections: chosen } = sync;
   const listed = LISTED_NAMES.filter((name) => chosen === null || chosen.includes(name));
   const byName = new Map(rows.map((row) => [row.collection, row]));
   const rate = sync.pacing.requests_per_second;
-  const collections = listed.map((name) => toCollection(name, byName.get(name), rate));
+  const collections = listed.map((name) => ({
+    ...toCollection(name, byName.get(name), rate),
+    ...toSweep(name, byName.get(name), slowdown),
+  }));
   const estimates = collections.flatMap(({ seconds_left: left }) => (left === null ? [] : [left]));
   const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0);
   return {
@@ -53,8 +62,8 @@ function toCollection(
   name: string,
   row: BackfillRow | undefined,
   rate: number,
-): Progress['collections'][number] {
-  const { state, copied, done, msLeft } = progressOf(row?.walk ?? null, rate);
+): Omit<Progress['collections'][number], keyof Sweep> {
+  const { state, copied, done, msLeft } = shownProgress(row, rate);
   const failure = row?.failure ?? null;
   return {
     collection_id: collectionId(name),
@@ -63,6 +72,23 @@ function toCollection(
     done: rounded(done),
     seconds_left: msLeft === null ? null : Math.ceil(msLeft / SECOND),
     failure: failure && { code: failure.kind, detail: failure.detail },
+  };
+}
+
+type Sweep = Pick<Progress['collections'][number], 'staleness_hours' | 'listed_at'>;
+
+/** What was copied once stays so while it is listed again. */
+function shownProgress(row: BackfillRow | undefined, rate: number): BackfillProgress {
+  const progress = progressOf(row?.walk ?? null, rate);
+  return row?.passedAt == null ? progress : { ...progress, state: 'done', done: 1, msLeft: 0 };
+}
+
+function toSweep(name: string, row: BackfillRow | undefined, slowdown: number): Sweep {
+  const entry = entryOfName(name);
+  const staleness = entry === undefined ? null : stalenessMs(entry);
+  return {
+    staleness_hours: staleness === null ? null : Math.ceil((staleness * slowdown) / HOUR),
+    listed_at: isoOrNull(row?.passedAt ?? null),
   };
 }
 

@@ -6,6 +6,8 @@ import {
   listToProbe,
   mirroredCollection,
 } from '../../domain/mirror/collections';
+import { readAllowance } from '../../domain/mirror/poll-times';
+import { sweepSlowdown, sweptOf } from '../../domain/mirror/sweep-times';
 import type { CredentialRow } from '../../postgres/mirror/credentials';
 import type { ReadRight, SyncRow, SyncSettings } from '../../postgres/mirror/syncs';
 import { newUuid } from '../../runtime/digest';
@@ -77,11 +79,14 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
 
 const nameOf = (given: string): string => mirroredCollection(given) ?? given;
 
-async function toDetail({ stores }: HttpDeps, row: SyncRow): Promise<SyncDetail> {
+async function toDetail({ stores, settings }: HttpDeps, row: SyncRow): Promise<SyncDetail> {
   const { backfills, follows } = stores;
   const { number } = row;
+  const isCounted = settings.countsReads !== false;
+  const allowance = isCounted ? readAllowance(await follows.transactions(number)) : null;
+  const slowdown = sweepSlowdown(sweptOf(await backfills.readsOfAccount(number)), allowance);
   const live = toLive(row, await follows.read(number), await follows.readsToMake(number));
-  const progress = toProgress(row, await backfills.list(row.number));
+  const progress = toProgress(row, await backfills.list(number), slowdown);
   return { ...toSyncResponse(row), live, progress };
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '../../domain/audit';
 import type { CollectionWalk } from '../../domain/mirror/backfill/collection-walk';
+import { proofOfAbsence } from '../../domain/mirror/catalog/catalog';
 import { writeAudit } from '../access/audit';
 import { queryableOf, toTimestampOrNull } from '../database';
 import type { Database, Queryable } from '../database';
@@ -16,6 +17,8 @@ export interface BackfillRow {
   /** By Stripe's clock; null before its first page. */
   eventsSince: number | null;
   endedAt: number | null;
+  /** When it was listed to its end last, whatever is under way. */
+  passedAt: number | null;
   /** What Stripe answered instead of the next page. */
   failure: BackfillFailure | null;
 }
@@ -42,6 +45,10 @@ export interface BackfillStore {
   request(of: CopyAgain, actor: Actor): Promise<void>;
   /** Stripe does not list it now; its place is kept. */
   failed(of: Pick<BackfillRow, 'sync' | 'collection'>, failure: BackfillFailure): Promise<void>;
+  /** Listed again from there, slowly; what is listed now stays. */
+  sweep(of: Pick<BackfillRow, 'sync' | 'collection'>, first: CollectionWalk): Promise<void>;
+  /** Of each collection that any sync of the same account lists: requests of its last walk. */
+  readsOfAccount(sync: number): Promise<ReadsOfWalk[]>;
   /** The next step, in the transaction of what its page brought. Throws BackfillElsewhere. */
   keep(tx: Transaction, row: BackfillRow, next: NextStep): Promise<void>;
 }
@@ -55,6 +62,14 @@ export interface NextStep {
   walk: CollectionWalk;
   /** When its page was read, by Stripe's clock; null where none came. */
   readAt: number | null;
+  /** Requests since the last step. */
+  reads: number;
+}
+
+export interface ReadsOfWalk {
+  collection: string;
+  /** Null: there was none to its end. */
+  reads: number | null;
 }
 
 export function backfillStore(db: Database): BackfillStore {
@@ -77,6 +92,27 @@ export function backfillStore(db: Database): BackfillStore {
       );
     },
     request: (of, actor) => db.transaction((tx) => request(tx, of, actor)),
+    sweep: async ({ sync, collection }, first) => {
+      await db.query(
+        `update mirror_backfills set walk = $3, step = step + 1, reads = 0, events_since = null,
+           ended_at = null, passed_at = coalesce(passed_at, ended_at)
+         where sync = $1 and collection = $2 and ended_at is not null`,
+        [sync, collection, toJsonb(first)],
+      );
+    },
+    readsOfAccount: (sync) =>
+      db.query<ReadsOfWalk & Record<string, unknown>>(
+        `select b.collection, b.pass_reads as reads
+         from mirror_syncs own
+         join mirror_credentials c on c.id = own.credential
+         join mirror_credentials o on o.mode = c.mode
+           and (o.id = c.id or o.stripe_account = c.stripe_account)
+         join mirror_syncs s on s.credential = o.id and s.deleted_at is null
+           and s.desired = 'running'
+         join mirror_backfills b on b.sync = s.number
+         where own.number = $1`,
+        [sync],
+      ),
     keep: (tx, row, next) => keep(queryableOf(tx), row, next),
   };
 }
@@ -84,7 +120,7 @@ export function backfillStore(db: Database): BackfillStore {
 type Stored = BackfillRow & Record<string, unknown>;
 
 const COLUMNS = `sync, collection, walk, step, events_since as "eventsSince",
-  ended_at as "endedAt", failure`;
+  ended_at as "endedAt", coalesce(passed_at, ended_at) as "passedAt", failure`;
 
 async function open(
   db: Queryable,
@@ -107,7 +143,8 @@ async function open(
 async function request(tx: Queryable, of: CopyAgain, actor: Actor): Promise<void> {
   const { number, collection, connection, id } = of;
   const ended = await tx.query(
-    `delete from mirror_backfills where sync = $1 and collection = $2 and ended_at is not null
+    `delete from mirror_backfills where sync = $1 and collection = $2
+       and (ended_at is not null or passed_at is not null)
      returning collection`,
     [number, collection],
   );
@@ -119,15 +156,39 @@ async function request(tx: Queryable, of: CopyAgain, actor: Actor): Promise<void
 async function keep(
   tx: Queryable,
   { sync, collection, step }: BackfillRow,
-  { walk, readAt }: NextStep,
+  { walk, readAt, reads }: NextStep,
 ): Promise<void> {
+  const isEnd = walk.phase === 'done';
   const kept = await tx.query(
     `update mirror_backfills set walk = $4, step = step + 1, failure = null,
-       events_since = coalesce(events_since, $5),
-       ended_at = case when $6 then now() end
+       events_since = coalesce(events_since, $5), reads = reads + $7,
+       ended_at = case when $6 then now() end,
+       passed_at = case when $6 then now() else passed_at end,
+       pass_reads = case when $6 then reads + $7 else pass_reads end
      where sync = $1 and collection = $2 and step = $3 returning step`,
-    [sync, collection, step, toJsonb(walk), toTimestampOrNull(readAt), walk.phase === 'done'],
+    [sync, collection, step, toJsonb(walk), toTimestampOrNull(readAt), isEnd, reads],
   );
-  if (kept.length > 0) return;
-  throw new BackfillElsewhere(`another process goes on with the backfill of ${collection}`);
+  if (kept.length === 0) {
+    throw new BackfillElsewhere(`another process goes on with the backfill of ${collection}`);
+  }
+  if (isEnd) await requestProofs(tx, sync, collection);
+}
+
+/** What was not seen in the whole walk may be gone: that is looked at, and not concluded. */
+async function requestProofs(tx: Queryable, sync: number, collection: string): Promise<void> {
+  const proof = proofOfAbsence(collection);
+  if (proof === null) return;
+  const unseen = `from mirror_records r
+    join mirror_backfills b on b.sync = r.sync and b.collection = r.collection
+    where r.sync = $1 and r.collection = $2 and not r.deleted
+      and (r.ordering ->> 'to')::numeric <= extract(epoch from b.events_since) * 1000`;
+  const sql =
+    proof === 'object'
+      ? `insert into mirror_reads (sync, collection, upstream_id, why, not_before, due_at)
+         select r.sync, r.collection, r.upstream_id, 'miss', b.events_since, now() ${unseen}
+         on conflict do nothing`
+      : `insert into mirror_child_lists (sync, collection, parent)
+         select distinct r.sync, r.collection, r.parent ${unseen} and r.parent is not null
+         on conflict do nothing`;
+  await tx.query(sql, [sync, collection]);
 }

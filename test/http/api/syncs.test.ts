@@ -202,11 +202,16 @@ test('how far a sync is: each collection, and all of them together', async () =>
   await mirror.createSync({ id: 'far', credential, collections, pacing });
   const progress = async () => (await mirror.send('GET', '/v1/syncs/far')).json['progress'];
   const waiting = { state: 'waiting', copied: 0, done: 0, seconds_left: null };
+  const staleness = { customer: null, line_item: 24, tax_id: null };
   expect(await progress()).toEqual({
     ...waiting,
-    collections: ['customer', 'line_item', 'tax_id'].map((name) => {
-      return { collection_id: `stripe:${name}`, ...waiting, failure: null };
-    }),
+    collections: Object.entries(staleness).map(([name, hours]) => ({
+      collection_id: `stripe:${name}`,
+      ...waiting,
+      failure: null,
+      staleness_hours: hours,
+      listed_at: null,
+    })),
   });
   const { syncs, backfills } = app.stores;
   const number = (await syncs.byId('default', 'far'))?.number ?? 0;
@@ -229,8 +234,16 @@ test('how far a sync is: each collection, and all of them together', async () =>
         done: 1,
         seconds_left: 0,
         failure: null,
+        staleness_hours: null,
+        listed_at: null,
       },
-      { collection_id: 'stripe:line_item', ...waiting, failure: null },
+      {
+        collection_id: 'stripe:line_item',
+        ...waiting,
+        failure: null,
+        staleness_hours: 24,
+        listed_at: null,
+      },
       {
         collection_id: 'stripe:tax_id',
         state: 'failed',
@@ -238,6 +251,8 @@ test('how far a sync is: each collection, and all of them together', async () =>
         done: 0.25,
         seconds_left: 3,
         failure: { code: 'forbidden', detail: 'the permission is missing' },
+        staleness_hours: null,
+        listed_at: null,
       },
     ],
   });
@@ -269,7 +284,7 @@ test('a collection is listed again from its beginning, once it was listed to the
     const place = { counted: 9, taken: 9, last: [] as string[] };
     await backfills.restart(number, 'customer');
     const row = await backfills.open(number, 'customer', { phase: 'taking', ...place });
-    const next = { walk: { phase, ...place }, readAt: Date.now() };
+    const next = { walk: { phase, ...place }, readAt: Date.now(), reads: 3 };
     await syncs.write(number, [], (tx) => backfills.keep(tx, row, next));
     const { status, json } = await again('stripe.customer');
     expect(status).toBe(200);
@@ -298,4 +313,46 @@ test('a collection is listed again from its beginning, once it was listed to the
   ]);
   await mirror.send('DELETE', '/v1/syncs/again');
   expect((await again('stripe:customer')).json['code']).toBe('sync_unknown');
+});
+
+test('how old what changes in silence may be follows from the reads of the account', async () => {
+  const credential = await mirror.createCredential('sk_test_of_silence');
+  const collections = ['stripe:balance_transaction', 'stripe:payment_intent', 'stripe:charge'];
+  const { syncs, backfills } = app.stores;
+  const passed = async (id: string, reads: number) => {
+    await mirror.createSync({ id, credential, collections });
+    const number = (await syncs.byId('default', id))?.number ?? 0;
+    const walk = { phase: 'done', counted: 1, taken: 1 } as const;
+    const taking = { ...walk, phase: 'taking', last: [] } as const;
+    const row = await backfills.open(number, 'balance_transaction', taking);
+    await syncs.write(number, [], (tx) => backfills.keep(tx, row, { walk, readAt: 1, reads }));
+    return number;
+  };
+  const shown = async () => {
+    const { json } = await mirror.send('GET', '/v1/syncs/silent');
+    const { collections: all } = json['progress'] as {
+      collections: { collection_id: string; staleness_hours: number; listed_at: string | null }[];
+    };
+    return all.map((one) => [one.collection_id, one.staleness_hours, one.listed_at !== null]);
+  };
+  // A request a page: of the 10,000 reads a month sweeps have 4,000, and a daily one takes 3,000.
+  await passed('silent', 100);
+  expect(await shown()).toEqual([
+    ['stripe:balance_transaction', 24, true],
+    ['stripe:charge', null, false],
+    ['stripe:payment_intent', 168, false],
+  ]);
+  // Another sync of the same account shares them.
+  const other = await passed('silent-too', 300);
+  expect(await shown()).toEqual([
+    ['stripe:balance_transaction', 72, true],
+    ['stripe:charge', null, false],
+    ['stripe:payment_intent', 504, false],
+  ]);
+  // It is listed again: what is there stays.
+  const first = { phase: 'counting', after: null, counted: 0, taken: 0 } as const;
+  await backfills.sweep({ sync: other, collection: 'balance_transaction' }, first);
+  const { json } = await mirror.send('GET', '/v1/syncs/silent-too');
+  const { collections: all } = json['progress'] as { collections: { state: string }[] };
+  expect(all[0]).toMatchObject({ state: 'done', done: 1, seconds_left: 0 });
 });

@@ -36,6 +36,8 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     list: unused,
     restart: unused,
     request: unused,
+    sweep: unused,
+    readsOfAccount: unused,
     failed: unused,
     keep: unused,
   },

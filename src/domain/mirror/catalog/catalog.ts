@@ -39,6 +39,21 @@ export function upstreamIdOf(collection: string, object: { readonly id: string }
   return typeof owner === 'string' ? `${owner}/${object.id}` : object.id;
 }
 
+/** Stripe forgets it in time, which is no deletion. */
+const FORGOTTEN: ReadonlySet<string> = new Set(['event']);
+
+/**
+ * How it is found out whether an object is gone that its list has no more: it is read, or the list
+ * of its parent is; null: nobody can say.
+ */
+export function proofOfAbsence(name: string): 'object' | 'list' | null {
+  const entry = BY_NAME.get(name);
+  if (entry?.list == null || FORGOTTEN.has(name)) return null;
+  const { retrieve, list } = entry;
+  if (retrieve !== null && !retrieve.includes('{parent}')) return 'object';
+  return list.parent === null ? null : 'list';
+}
+
 const SWEEP_ALL_MS = 24 * HOUR;
 const SWEEP_SOME_MS = 7 * 24 * HOUR;
 
