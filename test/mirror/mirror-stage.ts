@@ -1,17 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { COMMAND_LINE } from '../../src/domain/audit';
-import type { MirrorDeps } from '../../src/mirror/mirror-deps';
 import { runSync } from '../../src/mirror/run-sync';
 import type { SyncRunEnd } from '../../src/mirror/run-sync';
+import type { CredentialRow } from '../../src/postgres/mirror/credentials';
 import type { SyncRow, SyncSettings } from '../../src/postgres/mirror/syncs';
-import { createListReader } from '../../src/stripe/list-reader';
 import type { ListReader } from '../../src/stripe/list-reader';
 import { eventually } from '../harness/eventually';
 import { openDatabase } from '../postgres/database';
 import type { TestDatabase } from '../postgres/database';
 import { ALL } from '../postgres/mirror-facts';
 import { ensureConnection } from '../postgres/samples';
-import { SECRET_KEY, realSandbox } from '../stripe/real-sandbox';
+import { localMirror } from './local-mirror';
+import { realSandbox } from '../stripe/real-sandbox';
 import type { RealSandbox } from '../stripe/real-sandbox';
 
 /** Real Postgres and the sandbox, and syncs that are run between them. */
@@ -42,27 +41,13 @@ export async function openMirrorStage(): Promise<MirrorStage> {
   await ensureConnection(db, 'default');
   const warnings: Record<string, unknown>[] = [];
   const note = (given: object) => void warnings.push(given as Record<string, unknown>);
-  const reader = createListReader({
-    settings: { secretKey: SECRET_KEY, apiBase: stripe.sandbox.url, timeoutMs: 60_000 },
-    now: Date.now,
-  });
   const relayed: string[] = [];
-  const depsOf = (through: (reader: ListReader) => ListReader): MirrorDeps => ({
-    stores: db.stores,
-    readerFor: () => through(reader),
-    collectsInto: () => Promise.resolve('default'),
-    relayMissed: async (_, events) => {
-      relayed.push(...events.map(({ type }) => String(type)));
-    },
-    countsReads: false,
-    log: { info: () => undefined, warn: note, error: note } as unknown as MirrorDeps['log'],
-    stripeNow: Date.now,
-    now: Date.now,
-    sleep,
-  });
+  const local = localMirror({ stores: db.stores, api: stripe.sandbox.url, note, relayed });
   const start: MirrorStage['start'] = ({ number }, through = (same) => same) => {
     let isEnding = false;
-    const ended = runSync(depsOf(through), number, () => isEnding);
+    const reader = local.readerFor;
+    const deps = { ...local, readerFor: (of: CredentialRow) => through(reader(of)) };
+    const ended = runSync(deps, number, () => isEnding);
     const end = () => {
       isEnding = true;
       return ended;
