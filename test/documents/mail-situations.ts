@@ -143,9 +143,22 @@ const smallTransfers: Situation = {
 const evidence = { amount: 11_900, at: NOW + 9 * DAY };
 
 /** Every mail there is, and the variants whose words differ. */
+const bankDetails = {
+  ...INVOICE.bankDetails!,
+  holderAddress: {
+    line1: 'Bahnhofstrasse 1',
+    line2: null,
+    postcode: '8001',
+    town: 'Zürich',
+    state: null,
+    country: 'CH',
+  },
+};
+
 export const MAILS: Readonly<Record<string, MailSituation>> = {
   invoice: mail('invoice'),
   'invoice in test mode': mail('invoice', {}, {}, { mode: 'test' }),
+  'invoice, with the address of who is paid': mail('invoice', {}, { invoice: { bankDetails } }),
   'invoice, charged later': mail('invoice', {}, planned(12)),
   'invoice, being charged': mail('invoice', {}, planned(0)),
   'invoice, nothing due': mail('invoice', {}, { invoice: { amountDue: 0, lines: [] } }),

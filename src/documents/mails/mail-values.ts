@@ -1,6 +1,8 @@
+import type { BankDetails } from '../../domain/invoice';
 import { formatAmount } from '../money';
 import { formatDay, formatDayOf, formatDayAndTime } from '../dates';
 import { methodName } from '../method-name';
+import { postalLines } from '../pdf/postal-lines';
 import { inFours, isolateText } from '../text';
 import type { CommonMailValues, MailText } from '../words/mail-words';
 import type { Words } from '../words/words';
@@ -82,6 +84,7 @@ export function mailBankDetails(
     hint: details.reference === null ? label.bankHint(common.number) : null,
     rows: detailRows([
       [bank.holder, userTextOrNull(details.holder)],
+      [bank.holderAddress, userTextOrNull(addressOf(details, words.locale))],
       [bank.iban, details.iban === null ? null : inFours(details.iban)],
       [bank.bic, userTextOrNull(details.bic)],
       [bank.accountNumber, userTextOrNull(details.accountNumber)],
@@ -90,6 +93,10 @@ export function mailBankDetails(
     ]),
   };
 }
+
+/** A transfer of Swiss francs wants it; on one line, as forms of banks ask for it. */
+const addressOf = ({ holderAddress }: BankDetails, locale: string): string | null =>
+  postalLines(holderAddress ?? null, locale).join(', ') || null;
 
 type Parts = Pick<MailContent, 'details' | 'links'> &
   Partial<Pick<MailContent, 'bank' | 'hello' | 'footer'>>;

@@ -118,10 +118,13 @@ export interface DocumentWords {
   refundOf: (amount: string) => string;
   pendingRefundOf: (amount: string) => string;
   offline: string;
-  bank: { title: string; onlyWay: string; hint: (number: string) => string } & Record<
-    BankField,
-    string
-  >;
+  bank: {
+    title: string;
+    onlyWay: string;
+    hint: (number: string) => string;
+    /** In mails, where no code has it. */
+    holderAddress: string;
+  } & Record<BankField, string>;
 }
 
 export type BankField = 'holder' | 'iban' | 'bic' | 'accountNumber' | 'bankName' | 'reference';

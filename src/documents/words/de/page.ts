@@ -181,6 +181,7 @@ export const germanPage: PageWords = {
         `Bitte geben Sie ${number} als Verwendungszweck an, damit wir Ihre Zahlung ` +
         'zuordnen können.',
       holder: 'Kontoinhaber',
+      holderAddress: 'Adresse des Kontoinhabers',
       iban: 'IBAN',
       bic: 'BIC',
       accountNumber: 'Kontonummer',

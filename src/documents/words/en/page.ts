@@ -162,6 +162,7 @@ export const englishPage: PageWords = {
       onlyWay: 'Pay by bank transfer',
       hint: (number) => `Please give ${number} as the reference, so that your payment is found.`,
       holder: 'Account holder',
+      holderAddress: 'Address of the account holder',
       iban: 'IBAN',
       bic: 'BIC',
       accountNumber: 'Account number',

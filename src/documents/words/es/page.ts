@@ -170,6 +170,7 @@ export const spanishPage: PageWords = {
       hint: (number) =>
         `Indique ${number} como concepto para que podamos identificar su pago, por favor.`,
       holder: 'Titular de la cuenta',
+      holderAddress: 'Dirección del titular',
       iban: 'IBAN',
       bic: 'BIC',
       accountNumber: 'Número de cuenta',

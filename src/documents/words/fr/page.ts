@@ -178,6 +178,7 @@ export const frenchPage: PageWords = {
       hint: (number) =>
         `Veuillez indiquer ${number} comme référence, afin que votre paiement soit ` + 'retrouvé.',
       holder: 'Titulaire du compte',
+      holderAddress: 'Adresse du titulaire',
       iban: 'IBAN',
       bic: 'BIC',
       accountNumber: 'Numéro de compte',

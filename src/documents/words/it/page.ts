@@ -176,6 +176,7 @@ export const italianPage: PageWords = {
         `La preghiamo di indicare ${number} come causale, così che il pagamento venga ` +
         'riconosciuto.',
       holder: 'Intestatario del conto',
+      holderAddress: 'Indirizzo dell’intestatario',
       iban: 'IBAN',
       bic: 'BIC',
       accountNumber: 'Numero di conto',

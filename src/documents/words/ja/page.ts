@@ -154,6 +154,7 @@ export const japanesePage: PageWords = {
       onlyWay: '銀行振込で支払う',
       hint: (number) => `お支払いを確認できるよう、振込の備考に${number}とご記入ください。`,
       holder: '口座名義',
+      holderAddress: '口座名義人の住所',
       iban: 'IBAN',
       bic: 'BIC',
       accountNumber: '口座番号',

@@ -173,6 +173,7 @@ export const dutchPage: PageWords = {
       onlyWay: 'Per overschrijving betalen',
       hint: (number) => `Vermeld ${number} als omschrijving, zodat uw betaling wordt gevonden.`,
       holder: 'Rekeninghouder',
+      holderAddress: 'Adres van de rekeninghouder',
       iban: 'IBAN',
       bic: 'BIC',
       accountNumber: 'Rekeningnummer',

@@ -174,6 +174,7 @@ export const portuguesePage: PageWords = {
         `Por favor, indique ${number} como referência, para que o seu pagamento seja ` +
         'identificado.',
       holder: 'Titular da conta',
+      holderAddress: 'Morada do titular',
       iban: 'IBAN',
       bic: 'BIC',
       accountNumber: 'Número da conta',
