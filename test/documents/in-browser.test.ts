@@ -16,7 +16,9 @@ import { fromRoot } from '../../src/runtime/root';
 import { isThorough } from '../harness/thorough';
 import { CSP, ORIGIN, launch, served } from './browser';
 import { HOSTILE, hostileView } from './hostile';
+import { mailPreviews } from './mail-previews';
 import { MAILS, render } from './mail-situations';
+import { MAILS_WITHOUT_INVOICE, fiftyPaid } from './mails-without-invoice';
 import { accountPages, portalPageOf, portalPages } from './portal-situations';
 import { SITUATIONS } from './situations';
 
@@ -144,18 +146,23 @@ test.each(VIEWS)('everybody can use every page, at $width px, $scheme', async (v
 });
 
 test('everybody can read every mail on a phone', async () => {
-  const names = Object.keys(MAILS);
-  const mails = Object.fromEntries(
-    names.map((name, nth) => [name, mailed(name, languageFor(nth))]),
-  );
-  expect(await problemsIn(VIEWS[0], mails)).toEqual([]);
+  const previews = mailPreviews();
+  const titles = [...new Set(previews.map(({ title }) => title))];
+  const mails = titles.map((title, nth) => {
+    const all = previews.filter((one) => one.title === title);
+    const { language, mail } = all.find((one) => one.language === languageFor(nth)) ?? all[0]!;
+    return [`${title}, ${language}`, mail.html];
+  });
+  const most = ['several_paid, of 50 invoices', fiftyPaid('de').html];
+  expect(await problemsIn(VIEWS[0], Object.fromEntries([...mails, most]))).toEqual([]);
 });
 
-// All mails are drawn by one function: three of them hold every part it can draw.
+// All mails are drawn by one function: these hold every part it can draw, and many links.
 const PARTS = ['invoice in test mode', 'payment_failed_business, stolen card', 'refund'];
 
 test.each(VIEWS.slice(1))('everybody can read a mail at $width px, $scheme', async (view) => {
-  const mails = Object.fromEntries(PARTS.map((name) => [name, mailed(name)]));
+  const several = { several_paid: MAILS_WITHOUT_INVOICE['several_paid']!('en').html };
+  const mails = { ...Object.fromEntries(PARTS.map((name) => [name, mailed(name)])), ...several };
   expect(await problemsIn(view, mails)).toEqual([]);
 });
 

@@ -93,6 +93,27 @@ test('the sum is carried over each page, and is right on each', () => {
   expect(sum).toBe(400 * 8_000);
 });
 
+test('descriptions as long as the API takes are whole, and the sum is carried past them', () => {
+  const given = longInvoice(12);
+  const longest = 'The hours of a day. '.repeat(100);
+  const described = given.lines.map((line) => ({ ...line, description: longest }));
+  const layout = laid({ ...given, lines: described, memo: 'Thank you. '.repeat(450) });
+  expectWithinMargins(layout);
+  const all = wordsOf(layout);
+  const shown = all.join(' ').match(/The|hours|of|a|day\./g) ?? [];
+  expect(shown.filter((word) => word === 'hours')).toHaveLength(12 * 100);
+  expect(all.filter((one) => one === '€80.00').length).toBeGreaterThanOrEqual(12);
+  const carried = all.flatMap((one, at) => (one === 'Carried forward' ? [all[at + 1]] : []));
+  const brought = all.flatMap((one, at) => (one === 'Brought forward' ? [all[at + 1]] : []));
+  expect(carried.length).toBeGreaterThan(1);
+  expect(brought).toEqual(carried);
+});
+
+test('without a line it is drawn all the same, though the API takes none', () => {
+  const words = wordsOf(laid({ ...SAMPLE, lines: [], amountDue: 0 }));
+  expect(words).toContain('€0.00');
+});
+
 test('tax is listed by rate where a line says its rate, and the rates add up', () => {
   const words = wordsOf(laid(SAMPLE));
   const head = words.indexOf('Tax rate');
