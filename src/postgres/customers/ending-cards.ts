@@ -63,9 +63,9 @@ async function pageOf(
                 lpad(details ->> 'expMonth', 2, '0')) as key
        from stored_methods
        where expired_at is null and detached_at is null
-         and expires_at > $1::timestamptz and expires_at <= $2::timestamptz
-         and ($3::text is null or (expires_at, customer_id, id) > ($3::timestamptz, $4, $5))
-       order by expires_at, customer_id, id limit $6
+         and expires_at <= $1::timestamptz
+         and (expires_at, customer_id, id) > ($2::timestamptz, $3, $4)
+       order by expires_at, customer_id, id limit $5
      )
      select p.customer_id as "customerId", p.id as method, p.label, p.key,
        p.expires_at::text as "endsAt", c.time_zone as "timeZone",
@@ -80,11 +80,10 @@ async function pageOf(
      from page p join customers c on c.id = p.customer_id
      order by p.expires_at, p.customer_id, p.id`,
     [
-      toTimestamp(from),
       toTimestamp(to),
-      after?.endsAt ?? null,
-      after?.customerId ?? null,
-      after?.method ?? null,
+      after?.endsAt ?? toTimestamp(from),
+      after?.customerId ?? '',
+      after?.method ?? '',
       limit,
     ],
   );
