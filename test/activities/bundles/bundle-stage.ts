@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { BundleActivities, BundleEffectOrder } from '../../../activities/contract';
+import type { BundleActivities, BundleEffectOrder, InboxItem } from '../../../activities/contract';
 import { createActivities } from '../../../activities';
 import { COMMAND_LINE } from '../../../src/domain/audit';
 import type { BundleEffectKind } from '../../../src/domain/bundles/model';
 import type { BundleStep } from '../../../src/domain/bundles/step';
 import type { Invoice } from '../../../src/domain/invoice';
+import type { CommandBody } from '../../../src/domain/collection/model/command';
 import { remainingOf } from '../../../src/domain/collection/queries/ledger';
 import { openBundle } from '../../../src/http/open-bundle';
 import type { OpenedBundle } from '../../../src/http/open-bundle';
@@ -12,6 +13,8 @@ import type { BundleRow } from '../../../src/postgres/bundles/bundle-row';
 import type { SandboxStage } from '../sandbox-stage';
 import { CONNECTION, inContext, invoice, refOf, resumed } from '../stage';
 import type { Stage } from '../stage';
+
+type FailedEffect = Extract<InboxItem, { kind: 'effect_failed' }>;
 
 /** Bundles on real Postgres and the real sandbox, with a conductor of a few lines. */
 export interface BundleStage {
@@ -28,13 +31,19 @@ export interface BundleStage {
   settle(bundle: string): Promise<BundleStep>;
   /** One effect of this kind, as its activity. */
   perform(bundle: string, kind: BundleEffectKind): Promise<BundleStep>;
+  /** Temporal gave an effect up. */
+  fail(bundle: string, failed: Omit<FailedEffect, 'kind'>): Promise<BundleStep>;
   /** Lets the time pass that the step waits for. */
   wake(bundle: string): Promise<BundleStep>;
   row(bundle: string): Promise<BundleRow>;
   /** Pays at Stripe's page; answers the payment's name there. */
   pay(bundle: string, card?: { number: string }): Promise<string>;
   /** As the relay does: Stripe has said something of this payment, and the run is hinted. */
-  hint(bundle: string, intentId: string): Promise<void>;
+  hint(bundle: string, intentId?: string, event?: string): Promise<void>;
+  /** The customer pays all of these at once; answers the payment. */
+  paid(ids: readonly string[]): Promise<{ bundle: string; intent: string }>;
+  /** The business asks something of an invoice, which does it as far as it can now. */
+  command(externalId: string, body: CommandBody): Promise<void>;
   /** The same, and no more is done than to read it. */
   read(bundle: string, intentId: string): Promise<void>;
   /** Everything an invoice has to do after it got its share. */
@@ -46,8 +55,10 @@ export function bundleStage(on: SandboxStage): BundleStage {
   const { stage, stripe } = on;
   const activities: BundleActivities = createActivities(stage.deps);
   const { code: connection } = CONNECTION;
-  const advance = (bundle: string, kind: 'resumed' | 'woken' | 'hint') =>
-    inContext(1, activities.advanceBundle, { connection, bundle, version: 0, inbox: [{ kind }] });
+  const advance = (bundle: string, kind: 'resumed' | 'woken' | FailedEffect) => {
+    const inbox = [typeof kind === 'string' ? { kind } : kind];
+    return inContext(1, activities.advanceBundle, { connection, bundle, version: 0, inbox });
+  };
   const run = (order: BundleEffectOrder<BundleEffectKind>, attempt: number) => {
     const activity = activities[order.effect.kind] as (given: typeof order) => Promise<BundleStep>;
     return inContext(attempt, activity, order);
@@ -83,6 +94,24 @@ export function bundleStage(on: SandboxStage): BundleStage {
     if (effect === undefined) throw new Error(`no ${kind}: ${JSON.stringify(step.effects)}`);
     return run({ connection, bundle, version: step.version, effect }, 1);
   };
+  const pay = async (bundle: string, card = { number: '4242424242424242' }): Promise<string> => {
+    const { session } = (await row(bundle)).state;
+    const id = session.kind === 'open' ? session.id : '';
+    await stripe.control(`sessions/${id}/pay`, card);
+    const { payment_intent: intent } = await stripe.sdk.checkout.sessions.retrieve(id);
+    return String(intent);
+  };
+  const opened = async (ids: readonly string[]): Promise<string> => {
+    const answer = await open(ids);
+    if (answer.kind !== 'created') throw new Error(JSON.stringify(answer.problems));
+    return answer.id;
+  };
+  const hint = async (bundle: string, intentId?: string, event?: string): Promise<void> => {
+    const found = await row(bundle);
+    const [first] = found.state.payments;
+    await storeHint(stage, found, intentId ?? first?.intent.id ?? 'pi_not_read_yet', event);
+    await settle(bundle);
+  };
   return {
     invoices: async (names, different = {}, of = 'one') => {
       const ids: Record<string, string> = {};
@@ -100,11 +129,7 @@ export function bundleStage(on: SandboxStage): BundleStage {
       return ids;
     },
     open,
-    opened: async (ids) => {
-      const opened = await open(ids);
-      if (opened.kind !== 'created') throw new Error(JSON.stringify(opened.problems));
-      return opened.id;
-    },
+    opened,
     settle,
     perform,
     wake: async (bundle) => {
@@ -113,21 +138,26 @@ export function bundleStage(on: SandboxStage): BundleStage {
       return settle(bundle, await advance(bundle, 'woken'));
     },
     row,
-    hint: async (bundle, intentId) => {
-      await storeHint(stage, await row(bundle), intentId);
+    hint,
+    paid: async (ids) => {
+      const bundle = await opened(ids);
       await settle(bundle);
+      const intent = await pay(bundle);
+      await hint(bundle, intent);
+      return { bundle, intent };
     },
+    command: async (externalId, body) => {
+      const command = { id: `cmd-${randomUUID()}`, by: 'business', ...body } as const;
+      const order = { ...resumed(externalId), inbox: [{ kind: 'command' as const, command }] };
+      await on.settle(externalId, await stage.advance(order));
+    },
+    fail: async (bundle, failed) =>
+      settle(bundle, await advance(bundle, { kind: 'effect_failed', ...failed })),
     read: async (bundle, intentId) => {
       await storeHint(stage, await row(bundle), intentId);
       await perform(bundle, 'readBundle');
     },
-    pay: async (bundle, card = { number: '4242424242424242' }) => {
-      const { session } = (await row(bundle)).state;
-      const id = session.kind === 'open' ? session.id : '';
-      await stripe.control(`sessions/${id}/pay`, card);
-      const { payment_intent: intent } = await stripe.sdk.checkout.sessions.retrieve(id);
-      return String(intent);
-    },
+    pay,
     work: async (externalId) => {
       await on.settle(externalId, await stage.advance(resumed(externalId)));
     },
@@ -140,7 +170,12 @@ export function bundleStage(on: SandboxStage): BundleStage {
 
 const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-async function storeHint({ stores, clock }: Stage, row: BundleRow, intentId: string) {
+async function storeHint(
+  { stores, clock }: Stage,
+  row: BundleRow,
+  intentId: string,
+  id = `evt_${intentId}_${randomUUID()}`,
+) {
   const { ref, connection } = row;
   const about = {
     objectId: intentId,
@@ -156,7 +191,6 @@ async function storeHint({ stores, clock }: Stage, row: BundleRow, intentId: str
     account: null,
     created: clock.now(),
   };
-  const id = `evt_${intentId}_${randomUUID()}`;
   const type = 'payment_intent.succeeded';
   await stores.events.store({ id, type, about, connection, payload: '{}', quarantined: null });
   await stores.events.markRelayed([{ id, connection, kind: 'hinted', ref }]);
