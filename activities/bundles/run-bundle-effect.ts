@@ -50,7 +50,20 @@ export async function runBundleEffect<K extends BundleEffectKind>(
   } catch (error) {
     throw tried.failed(error);
   }
+  await noteRefusedAccess(deps, connection, result.facts);
   return advanceBundleWith(deps, { connection, bundle, version, ...result });
+}
+
+/** Stripe refuses our key or account: the planned charges of all invoices are held at once. */
+async function noteRefusedAccess(
+  { stores, clock }: ActivityDeps,
+  connection: string,
+  facts: readonly BundleFact[],
+): Promise<void> {
+  for (const fact of facts) {
+    if (fact.kind === 'effect_failed' && fact.why === 'unauthorized')
+      await stores.brakes.lockOut(connection, fact.detail, clock.now());
+  }
 }
 
 /** What a call came to, in the words of a bundle. */

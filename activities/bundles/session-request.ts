@@ -3,39 +3,45 @@ import { isChargedOffSession } from '../../src/domain/payment-methods';
 import { stripeKey } from '../../src/domain/refs';
 import type { BundleRow } from '../../src/postgres/bundles/bundle-row';
 import type { InvoiceRow } from '../../src/postgres/invoices/invoice-row';
-import type { CheckoutRequest } from '../../src/stripe/stripe-gateway';
+import { crashAt } from '../../src/runtime/crash-points';
+import type { Called, CheckoutRequest } from '../../src/stripe/stripe-gateway';
 import type { ActivityDeps } from '../deps';
+import { customerRequest, findOrCreateAtStripe } from '../customers/create-at-stripe';
 import { payLink } from '../pay-link';
 import type { CurrentBundleEffect } from './run-bundle-effect';
 
-/** One line an invoice, whose sum is what is charged. */
+/**
+ * One line an invoice, whose sum is what is charged. The customer is created at Stripe first where
+ * their invoices want it: what keeps it from being made is answered instead.
+ */
 export async function sessionRequest(
   deps: ActivityDeps,
-  { effect, row, state }: CurrentBundleEffect<'openSession'>,
-): Promise<CheckoutRequest> {
+  current: CurrentBundleEffect<'openSession'>,
+): Promise<Called<CheckoutRequest>> {
+  const { effect, row, state } = current;
   const members = await Promise.all(
     effect.shares.map(async ({ ref, amount }) => ({ amount, ...(await memberOf(deps, ref)) })),
   );
+  const customer = await customerOf(deps, current, members);
+  if (customer.kind !== 'ok') return customer;
   const key = stripeKey(row.ref, 'checkout', 1);
-  const { email, successUrl, cancelUrl, locale, receiptEmail, notSaved, numbers } =
-    await deps.stores.frozenRequests.freeze(key, changeableOf(deps, { row, effect, members }));
+  const changeable = changeableOf(deps, { row, effect, members, stripeCustomer: customer.value });
+  const { successUrl, cancelUrl, numbers, stripeCustomer, ...frozen } =
+    await deps.stores.frozenRequests.freeze(key, changeable);
   const count = state.members.length;
-  return {
+  const request = {
+    ...frozen,
     key,
     amount: effect.amount,
     currency: effect.currency,
-    customer: effect.stripeCustomer,
-    email,
+    customer: stripeCustomer,
     number: row.id,
     description: `${count} invoices`,
     lines: members.map(({ amount }, at) => ({ description: `Invoice ${numbers[at]}`, amount })),
     expiresAt: effect.expiresAt,
     methods: effect.methods,
-    notSaved,
     successUrl,
     cancelUrl,
-    locale,
-    receiptEmail,
     metadata: {
       installation: deps.settings.installation,
       connection: row.connection,
@@ -44,6 +50,31 @@ export async function sessionRequest(
       attempt: '1',
     },
   };
+  return { kind: 'ok', value: request };
+}
+
+/** As for an invoice: linked, created if all of them want it, else the session is without one. */
+async function customerOf(
+  deps: ActivityDeps,
+  { effect, stripe }: CurrentBundleEffect<'openSession'>,
+  members: readonly MemberAtStripe[],
+): Promise<Called<string | null>> {
+  const [first] = members;
+  if (effect.stripeCustomer !== null || first === undefined)
+    return { kind: 'ok', value: effect.stripeCustomer };
+  const { customer } = first.invoice;
+  if (customer.stripeCustomer !== null) return { kind: 'ok', value: customer.stripeCustomer };
+  const isWanted = members.every(({ createStripeCustomer }) => createStripeCustomer);
+  // Unlinked by hand or deleted at Stripe: it pays without one until a person links another.
+  if (!isWanted || customer.unlinkedAt !== null) return { kind: 'ok', value: null };
+  crashAt('bundle.before_customer');
+  const found = await findOrCreateAtStripe(stripe, customerRequest(deps, customer));
+  crashAt('bundle.after_customer');
+  if (found.kind === 'refused' || found.kind === 'forbidden') return { kind: 'ok', value: null };
+  if (found.kind !== 'ok') return found;
+  const { customers } = deps.stores;
+  const { id, detailsVersion } = customer;
+  return { kind: 'ok', value: await customers.linkCreated(id, found.value.id, detailsVersion) };
 }
 
 interface MemberAtStripe {
@@ -51,6 +82,7 @@ interface MemberAtStripe {
   invoice: InvoiceRow;
   receipts: 'ours' | 'stripe' | 'none';
   recurringMethods: readonly string[];
+  createStripeCustomer: boolean;
 }
 
 async function memberOf(
@@ -59,8 +91,8 @@ async function memberOf(
 ): Promise<Omit<MemberAtStripe, 'amount'>> {
   const found = await stores.invoices.withCollection(ref);
   if (found === null) throw new Error(`the invoice ${ref} of a bundle is not in our tables`);
-  const { receipts, recurringMethods = [] } = found.collection.state.terms;
-  return { invoice: found.row, receipts, recurringMethods };
+  const { receipts, recurringMethods = [], createStripeCustomer } = found.collection.state.terms;
+  return { invoice: found.row, receipts, recurringMethods, createStripeCustomer };
 }
 
 /** All that may change while the key is tried again: it must not be used with other words. */
@@ -70,8 +102,10 @@ function changeableOf(
     row,
     effect,
     members,
+    stripeCustomer,
   }: {
     row: BundleRow;
+    stripeCustomer: string | null;
     effect: CurrentBundleEffect<'openSession'>['effect'];
     members: readonly MemberAtStripe[];
   },
@@ -83,6 +117,7 @@ function changeableOf(
   const isSaved = (type: string): boolean =>
     members.every(({ recurringMethods }) => isChargedOffSession(type, recurringMethods));
   return {
+    stripeCustomer,
     email: stripeEmailOf(customer),
     successUrl: row.successUrl ?? `${link}/done`,
     cancelUrl: row.cancelUrl ?? link,

@@ -37,7 +37,7 @@ export function openSessionActivity(deps: ActivityDeps): BundleActivities['openS
       const request = await sessionRequest(deps, current);
       const asOf = await asOfFirstRequest(deps, current);
       crashAt('bundle.before_session');
-      const created = await stripe.createCheckout(request);
+      const created = request.kind === 'ok' ? await stripe.createCheckout(request.value) : request;
       crashAt('bundle.after_session');
       if (created.kind === 'unknown' && isRepeatedlyUnanswered()) return tooLate(effect.id);
       if (created.kind !== 'ok')

@@ -68,7 +68,7 @@ export async function openBundle(deps: Deps, wanted: WantedBundle): Promise<Open
   const times = bundleTimes(engineSpan(deps.clock, MINUTE));
   const state = initialBundle(id, there.map(asMember), { stripeCustomer, now, times });
   const ref = bundleRef(base32Digest, connection, id);
-  const row = { id, ref, connection, customerId, state, successUrl, cancelUrl };
+  const row = { id, ref, connection, customerId, state, successUrl, cancelUrl, createdAt: now };
   await deps.stores.bundles.insert(row, actor);
   const hinted = await deps.collections.hintBundle(connection, id);
   if (hinted.kind !== 'reached')

@@ -10,6 +10,8 @@ export const CRASH_POINTS = [
   'bundle.lane_taken',
   'bundle.lane_returned',
   'bundle.share_given',
+  'bundle.before_customer',
+  'bundle.after_customer',
   'bundle.before_session',
   'bundle.after_session',
   'bundle.before_close',

@@ -14,9 +14,21 @@ export const bundleResponse = z
     customer: z.string(),
     currency: z.string(),
     amount: minorUnits(),
-    shares: z.array(z.object({ invoice: z.string(), amount: minorUnits() })).meta({
-      description: 'What is charged for each invoice; the sum is the amount.',
-    }),
+    shares: z
+      .array(
+        z.object({
+          invoice: z.string(),
+          amount: minorUnits(),
+          received: minorUnits(),
+          given_back: minorUnits(),
+        }),
+      )
+      .meta({
+        description:
+          'amount: what is charged for each invoice; the sum is the amount of the bundle · ' +
+          'received: what arrived of it, also where it was faster than a close · ' +
+          'given_back: what was refunded of that, as what is too much is by itself.',
+      }),
     url: z.string().nullable().meta({ description: 'Where the customer pays, while they can.' }),
     expires_at: timestamp().nullable().meta({ description: 'Of the url.' }),
     ended_because: z

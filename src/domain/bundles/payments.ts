@@ -15,7 +15,36 @@ export const sharesIn = ({ members }: BundleState): Share[] =>
   }));
 
 export const totalOf = ({ members }: BundleState): number =>
-  members.reduce((sum, { share }) => sum + share, 0);
+  members.reduce((total, { share }) => total + share, 0);
+
+export interface MoneyOfShare {
+  /** Our id of the invoice. */
+  invoice: string;
+  /** What is charged for it, in minor units. */
+  amount: number;
+  received: number;
+  /** Of what was received: refunds by us, and its part of those made at Stripe. */
+  givenBack: number;
+}
+
+/** Of each share, as the payments were read last. */
+export function moneyOfShares(state: BundleState): MoneyOfShare[] {
+  const shares = sharesIn(state);
+  const read = state.payments.map(({ intent }) => sharesOf(intent, shares));
+  return state.members.map(({ invoice, share: amount }, at) => {
+    const own = read.flatMap((all) => all[at] ?? []);
+    const refunds = own.flatMap(({ charge }) => charge?.refunds ?? []);
+    const given = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+    return {
+      invoice,
+      amount,
+      received: sum(own.map(({ amountReceived }) => amountReceived)),
+      givenBack: sum(given.map((refund) => refund.amount)),
+    };
+  });
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 
 /** Newer than what is known of it; an older reading never overwrites a newer one. */
 export function recordIntents(

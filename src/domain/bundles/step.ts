@@ -21,7 +21,7 @@ export interface OutstandingBundleEffect {
 /** Where each is performed, and how many calls to Stripe one try of it makes at most. */
 const WORK: Readonly<Record<BundleEffectKind, EffectWork>> = {
   takeLane: { queue: 'records', calls: 0 },
-  openSession: { queue: 'stripe', calls: 2 },
+  openSession: { queue: 'stripe', calls: 4 },
   closeSession: { queue: 'stripe', calls: 8 },
   readBundle: { queue: 'stripe', calls: 20 },
   giveShare: { queue: 'stripe', calls: 4 },

@@ -1,6 +1,6 @@
 import { iso, isoOrNull } from '../../contract/responses/shared';
 import type { BundleResponse } from '../../contract/responses/bundle';
-import { totalOf } from '../../domain/bundles/payments';
+import { moneyOfShares, totalOf } from '../../domain/bundles/payments';
 import { checkReturnUrls } from '../../domain/check-return-urls';
 import type { BundleRow } from '../../postgres/bundles/bundle-row';
 import type { HttpDeps } from '../http-deps';
@@ -82,7 +82,8 @@ async function find(
 }
 
 function toResponse({ id, customerId, state, url, createdAt }: BundleRow): BundleResponse {
-  const { session, ending, currency, members, payments } = state;
+  const { session, ending, currency, payments } = state;
+  const isPaid = session.kind === 'over' && session.outcome === 'paid';
   return {
     object: 'bundle',
     id,
@@ -90,10 +91,13 @@ function toResponse({ id, customerId, state, url, createdAt }: BundleRow): Bundl
     customer: customerId,
     currency,
     amount: totalOf(state),
-    shares: members.map(({ invoice, share: amount }) => ({ invoice, amount })),
+    shares: moneyOfShares(state).map(({ givenBack, ...share }) => ({
+      ...share,
+      given_back: givenBack,
+    })),
     url,
     expires_at: isoOrNull(session.kind === 'open' ? session.expiresAt : null),
-    ended_because: ending,
+    ended_because: isPaid ? null : ending,
     payment_intents: payments.map(({ intent }) => intent.id),
     created_at: iso(createdAt),
   };

@@ -3,7 +3,7 @@ import type { BundleState } from '../../domain/bundles/model';
 import { totalOf } from '../../domain/bundles/payments';
 import { writeAudit } from '../access/audit';
 import type { Database, Queryable } from '../database';
-import { queryableOf } from '../database';
+import { queryableOf, toTimestamp } from '../database';
 import type { EventAbout } from '../../domain/event-about';
 import { toJsonb } from '../storable-text';
 import type { Transaction } from '../transaction';
@@ -20,6 +20,8 @@ export interface NewBundle {
   state: BundleState;
   successUrl: string | null;
   cancelUrl: string | null;
+  /** Engine time. */
+  createdAt: number;
 }
 
 export interface EventToPlace {
@@ -78,12 +80,22 @@ export function bundleStore(db: Database): BundleStore {
 }
 
 async function insert(tx: Queryable, bundle: NewBundle, actor: Actor): Promise<void> {
-  const { id, ref, connection, customerId, state, successUrl, cancelUrl } = bundle;
+  const { id, ref, connection, customerId, state, successUrl, cancelUrl, createdAt } = bundle;
   await tx.query(
     `insert into bundles
-       (id, ref, connection, customer_id, version, state, finished, due_at, success_url, cancel_url)
-     values ($1, $2, $3, $4, 1, $5, false, now(), $6, $7)`,
-    [id, ref, connection, customerId, toJsonb(state), successUrl, cancelUrl],
+       (id, ref, connection, customer_id, version, state, finished, due_at, success_url, cancel_url,
+        created_at)
+     values ($1, $2, $3, $4, 1, $5, false, now(), $6, $7, $8)`,
+    [
+      id,
+      ref,
+      connection,
+      customerId,
+      toJsonb(state),
+      successUrl,
+      cancelUrl,
+      toTimestamp(createdAt),
+    ],
   );
   const { currency, members } = state;
   const after = { currency, amount: totalOf(state), invoices: members.map((one) => one.invoice) };

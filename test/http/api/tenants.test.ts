@@ -116,7 +116,7 @@ async function makeTenant(code: string): Promise<Tenant> {
 async function makeBundle(connection: string, customerId: string): Promise<string> {
   const id = `bun_${connection}`;
   const state = initialBundle(id, [], { stripeCustomer: null, now: 0 });
-  const of = { connection, customerId, state, successUrl: null, cancelUrl: null };
+  const of = { connection, customerId, state, successUrl: null, cancelUrl: null, createdAt: 0 };
   await app.stores.bundles.insert({ id, ref: `ref-of-${id}`, ...of }, COMMAND_LINE);
   return id;
 }

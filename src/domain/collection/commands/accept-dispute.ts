@@ -2,6 +2,7 @@ import { note, requestEffect } from '../draft/draft';
 import { awaitOutcome } from '../draft/await-outcome';
 import { effectId } from '../model/effect-id';
 import type { Dispute } from '../model/payment';
+import { isShareId } from '../../refs';
 import { isInquiry, isOpen } from '../queries/ledger';
 import { isRequested } from '../queries/outstanding';
 import { refuse } from './refuse';
@@ -31,7 +32,8 @@ export const acceptDispute: CommandRule<'accept_dispute'> = (draft, command) => 
     note(draft, { kind: 'dispute_acceptance_requested', disputeId: dispute.id, amount });
   }
   const waiting = { name: command.name, commandId, disputeId: dispute.id };
-  awaitOutcome(draft, waiting, 'the dispute is being accepted at Stripe');
+  const ofOthers = isShareId(dispute.id) ? ', for all invoices of its payment' : '';
+  awaitOutcome(draft, waiting, `the dispute is being accepted at Stripe${ofOthers}`);
 };
 
 /** An inquiry has taken no money, and a returned bank debit was never open. */

@@ -229,7 +229,9 @@ export const COMMAND_ROWS = {
         kind: 'line',
         max: 255,
         nullable: true,
-        description: 'A dispute’s id; absent: the only open one.',
+        description:
+          'A dispute’s id; absent: the only open one. One of a payment for several invoices ' +
+          '(`du_…#…`) is lost for all of them.',
       },
     },
   },

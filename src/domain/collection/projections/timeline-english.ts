@@ -1,3 +1,4 @@
+import { isShareId, partsOfShare } from '../../refs';
 import { heldReasonText } from '../queries/held-reason';
 import { minuteOf } from '../queries/status-reason';
 import type { ClosingReason } from '../model/closing-reason';
@@ -140,7 +141,10 @@ export const ENGLISH: TimelineWords = {
       : `marking as uncollectible was requested: ${reason}`,
   invoice_reopened: 'the invoice was reopened',
   dispute_acceptance_requested: ({ disputeId, amount }, money) =>
-    `accepting dispute ${disputeId} of ${money(amount)} was requested`,
+    isShareId(disputeId)
+      ? `accepting dispute ${partsOfShare(disputeId).whole} was requested, of which this invoice ` +
+        `has ${money(amount)}: it is lost for all invoices of its payment`
+      : `accepting dispute ${disputeId} of ${money(amount)} was requested`,
   dispute_given_up: 'the business gave the dispute up',
 };
 

@@ -371,6 +371,11 @@ export const EXAMPLES: { [K in HappenedKind]: readonly Example<K>[] } = {
   ],
   invoice_reopened: [[{}, 'the invoice was reopened']],
   dispute_acceptance_requested: [
+    [
+      { disputeId: 'du_1#ref', amount: 5000 },
+      'accepting dispute du_1 was requested, of which this invoice has €50.00: it is lost for ' +
+        'all invoices of its payment',
+    ],
     [{ disputeId: 'dp_1', amount: 11_900 }, 'accepting dispute dp_1 of €119.00 was requested'],
   ],
   dispute_acceptance_refused: [
