@@ -3,7 +3,6 @@ import { COLLECTION_COLUMNS, collectionOf } from './collection-row';
 import type { Queryable, Database } from '../database';
 import { queryableOf } from '../database';
 import { saveDecision } from './save-decision';
-import { requestHintsOf } from '../customers/request-hints';
 import { pendingInputs } from './pending-inputs';
 import type { PendingInputs } from './pending-inputs';
 import type { DecisionToSave } from './decision-to-save';
@@ -48,10 +47,15 @@ export function collectionStore(db: Database, linkSecret: string): CollectionSto
     pendingInputs: (tx, ref) => pendingInputs(queryableOf(tx), ref),
     loadWithInputs: (ref) => loadWithInputs(db, ref),
     save: (tx, saved) => saveDecision(queryableOf(tx), saved, linkSecret),
-    requestHint: (tx, ref) => requestHintsOf(queryableOf(tx), [ref]),
+    requestHint: (tx, ref) => requestHint(queryableOf(tx), ref),
     statesOfCustomer: (customerId, statuses) => statesOfCustomer(db, customerId, statuses),
     timeline: (ref, limit, after) => timeline(db, ref, limit, after),
   };
+}
+
+/** Also of one that is over since: none of its steps said so to its run. */
+async function requestHint(tx: Queryable, ref: string): Promise<void> {
+  await tx.query('update collections set hint_due_at = now() where ref = $1', [ref]);
 }
 
 /** Everything that decides about an invoice waits its turn here. */

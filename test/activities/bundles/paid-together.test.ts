@@ -1,7 +1,8 @@
 import { MINUTE } from '../../../src/domain/time';
+import { queryableOf } from '../../../src/postgres/database';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
-import { CONNECTION } from '../stage';
+import { CONNECTION, refOf } from '../stage';
 import { bundleStage } from './bundle-stage';
 import type { BundleStage } from './bundle-stage';
 
@@ -45,6 +46,20 @@ test('three invoices are paid by one Checkout, one line each, to the cent', asyn
       [`${intent}#${row.ref}`, 11_900],
     ]);
   }
+});
+
+test('a run is hinted of the share that ends its invoice', async () => {
+  const ids = await bundles.invoices(['ends-1', 'ends-2'], {}, 'ends');
+  await bundles.paid(Object.values(ids));
+  const hinted = await on.stage.stores.inTransaction((tx) =>
+    queryableOf(tx).query(
+      `select outcome is not null as over, hint_due_at is not null as hinted
+       from collections where ref = any($1)`,
+      [['ends-1', 'ends-2'].map(refOf)],
+    ),
+  );
+  const ended = { over: true, hinted: true };
+  expect(hinted).toEqual([ended, ended]);
 });
 
 test('the newest of two tabs wins, and at most one session is open', async () => {
