@@ -5,6 +5,7 @@ import { fieldError } from './problems';
 import { OBJECT_ERROR, limit } from './requests';
 import { syncId } from './sync-shape';
 import { line, oneOf, pattern, whole } from './text';
+import { webhookChange, webhookTarget } from './webhook-shape';
 
 const ID = 'must be 1 to 100 of a-z, A-Z, 0-9, - and _, beginning with a letter or digit';
 
@@ -91,10 +92,7 @@ export const consumerBody = z
       kind: oneOf(['pull', 'webhook', 'postgres', 'kafka']).optional(),
       stream: oneOf(['records', 'events']).optional(),
       deliver_policy: deliverPolicy().optional(),
-      webhook: z
-        .strictObject({ url: line(2_000) }, OBJECT_ERROR)
-        .optional()
-        .meta({ description: 'Of a webhook: where each message is sent, by https.' }),
+      webhook: webhookTarget().optional(),
       postgres: postgresTarget().optional(),
       kafka: kafkaTarget().optional(),
       ...settings(),
@@ -104,7 +102,7 @@ export const consumerBody = z
   .meta({ id: 'ConsumerCreate' });
 
 export const consumerChangeBody = z
-  .strictObject(settings(), OBJECT_ERROR)
+  .strictObject({ ...settings(), webhook: webhookChange().optional() }, OBJECT_ERROR)
   .meta({ id: 'ConsumerChange' });
 
 export const consumerQuery = z.strictObject({ limit, starting_after: consumerId().optional() });

@@ -46,6 +46,7 @@ export const PROBLEM_CODES = {
   sync_exists: problemRow(409, 'There is another sync of this id'),
   drift_check_unfinished: problemRow(409, 'Another check of the sync is not done yet', true),
   consumer_exists: problemRow(409, 'There is another consumer of this id'),
+  consumer_not_webhook: problemRow(409, 'This consumer is no webhook'),
   consumer_not_pulled: problemRow(409, 'Nothing is received from this consumer'),
   credential_in_use: problemRow(409, 'A sync reads by this credential'),
   webhooks_unreachable: problemRow(409, 'Stripe cannot reach this server'),

@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   'consumer.redriven',
   'consumer.replayed',
   'consumer.resumed',
+  'consumer.secret_rotated',
   'credential.created',
   'credential.deleted',
   'customer.auto_pay_allowed',

@@ -9,6 +9,7 @@ import type { CustomerCheckout } from '../postgres/customers/customer-checkouts'
 import type { CustomerRow } from '../postgres/customers/customer-row';
 import type { PdfMaker } from '../pdf/pdf-pool';
 import type { InvoiceRow } from '../postgres/invoices/invoice-row';
+import type { ConsumerRow } from '../postgres/mirror/consumers/consumer-row';
 import type { Stores } from '../postgres/stores';
 import type { Relay } from '../relay/relay';
 import type { Clock } from '../runtime/clock';
@@ -84,6 +85,8 @@ export interface HttpDeps {
   /** What is wrong with a URL that webhooks are to be sent to. */
   webhookUrlProblem(url: string): string | null;
   newWebhookSecret(): Secret;
+  /** Sends one test request to where a webhook is sent, with its kept secret. */
+  testWebhook(consumer: ConsumerRow, secret: Secret): Promise<TestedWebhook>;
   /** Looks at a database that is to be written to, and makes the schema there. */
   preparePostgres(wanted: WantedPostgres): Promise<PreparedPostgres>;
   /** All that is wrong with brokers that are to be sent to; a missing topic is made if asked. */
@@ -91,6 +94,14 @@ export interface HttpDeps {
   /** How far the consumers of a sync are. */
   consumers: ConsumerProgress;
   readStripeCustomer(connection: string, id: string): Promise<Called<CustomerReading>>;
+}
+
+export interface TestedWebhook {
+  delivered: boolean;
+  /** Null: there was no answer. */
+  status: number | null;
+  /** What is wrong. */
+  detail: string | null;
 }
 
 export interface WantedPostgres {

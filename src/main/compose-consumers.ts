@@ -13,7 +13,7 @@ import { prepareTarget } from '../targets/postgres/prepare-target';
 import { createConsumerRunner } from '../targets/run-consumers';
 import type { ConsumerRunner } from '../targets/run-consumers';
 import { newWebhookSecret } from '../targets/sign-webhook';
-import { webhookSender } from '../targets/webhook-target';
+import { testWebhook, webhookSender } from '../targets/webhook-target';
 import { repeatEvery } from './repeat-every';
 import type { RepeatedWork } from './repeat-every';
 
@@ -26,15 +26,19 @@ const targetRules = ({ http }: Config) => ({
   load: () => loadKafka(),
 });
 
+const webhookPost = (config: Config) => ({ ...targetRules(config), timeoutMs: WEBHOOK_TIMEOUT });
+
 export const targetDeps = (
   config: Config,
   { installations }: Pick<AllStores, 'installations'>,
 ): Pick<
   HttpDeps,
-  'webhookUrlProblem' | 'newWebhookSecret' | 'preparePostgres' | 'prepareKafka'
+  'webhookUrlProblem' | 'newWebhookSecret' | 'testWebhook' | 'preparePostgres' | 'prepareKafka'
 > => ({
   webhookUrlProblem: (url) => webhookUrlProblem(url, targetRules(config)),
   newWebhookSecret,
+  testWebhook: (consumer, secret) =>
+    testWebhook({ consumer, secret, post: webhookPost(config), now: Date.now }),
   preparePostgres: (wanted) =>
     prepareTarget(wanted, {
       ...targetRules(config),
@@ -58,7 +62,7 @@ export function consumerTick(parts: ConsumerParts): RepeatedWork {
 
 function consumerRunner({ config, stores, log }: ConsumerParts): ConsumerRunner {
   const rules = targetRules(config);
-  const post = { ...rules, timeoutMs: WEBHOOK_TIMEOUT };
+  const post = webhookPost(config);
   return createConsumerRunner({
     stores,
     owner: newUuid(),

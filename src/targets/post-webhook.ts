@@ -12,7 +12,14 @@ export interface WebhookRequest {
 }
 
 export type WebhookAnswer =
-  { kind: 'answered'; status: number; text: string } | { kind: 'failed'; detail: string };
+  | {
+      kind: 'answered';
+      status: number;
+      text: string;
+      /** When it wants to be asked again; null: it does not say. */
+      retryAfterMs: number | null;
+    }
+  | { kind: 'failed'; detail: string };
 
 export interface WebhookPost extends AddressRules {
   timeoutMs: number;
@@ -70,7 +77,8 @@ function send(
       readSome(response).then(
         (text) => {
           sent.destroy();
-          resolve({ kind: 'answered', status: response.statusCode ?? 0, text });
+          const retryAfterMs = retryAfterOf(response.headers['retry-after'] ?? '');
+          resolve({ kind: 'answered', status: response.statusCode ?? 0, text, retryAfterMs });
         },
         (error: unknown) => reject(error instanceof Error ? error : new Error(String(error))),
       );
@@ -78,6 +86,10 @@ function send(
     sent.end(body);
   });
 }
+
+/** Seconds; a date is not taken, since their clock may differ from ours. */
+const retryAfterOf = (given: string): number | null =>
+  /^\d{1,9}$/.test(given) ? Number(given) * 1_000 : null;
 
 async function readSome(response: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];

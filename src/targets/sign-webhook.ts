@@ -13,16 +13,18 @@ export interface SignedWebhook {
   body: string;
 }
 
-/** The three headers of Standard Webhooks. */
+/** The three headers of Standard Webhooks; while a secret is replaced, signed by both. */
 export function webhookHeaders(
-  secret: Secret,
+  secrets: readonly string[],
   { id, at, body }: SignedWebhook,
 ): Record<string, string> {
-  const key = Buffer.from(secret.reveal().replace(/^whsec_/, ''), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64')}`;
+  });
   return {
     'webhook-id': id,
     'webhook-timestamp': String(at),
-    'webhook-signature': `v1,${signature}`,
+    'webhook-signature': signatures.join(' '),
   };
 }

@@ -1,6 +1,8 @@
 import type { DeliveryOutcome } from '../domain/mirror/consumers/settle-delivery';
+import { parseWebhookSecrets, signingSecrets } from '../domain/mirror/consumers/webhook-secrets';
 import type { ConsumerRow } from '../postgres/mirror/consumers/consumer-row';
 import type { DeliveredMessage } from '../postgres/mirror/consumers/deliveries';
+import { newUuid } from '../runtime/digest';
 import type { Secret } from '../runtime/secret';
 import { postWebhook } from './post-webhook';
 import type { WebhookAnswer, WebhookPost } from './post-webhook';
@@ -10,6 +12,7 @@ import { webhookHeaders } from './sign-webhook';
 
 export interface WebhookSending {
   consumer: ConsumerRow;
+  /** As it is kept: the secrets and the headers. */
   secret: Secret;
   post: WebhookPost;
   /** Milliseconds. */
@@ -28,23 +31,14 @@ export const webhookSender = (sending: WebhookSending): Sender => ({
 
 /** Each message by one request; those of a batch are of different objects, and go at once. */
 async function sendWebhooks(
-  { consumer, secret, post, now }: WebhookSending,
+  sending: WebhookSending,
   messages: readonly DeliveredMessage[],
 ): Promise<SentBatch> {
-  const url = String(consumer.target?.['url'] ?? '');
-  const type = consumer.stream === 'records' ? 'mirror.record' : 'mirror.event';
+  const type = sending.consumer.stream === 'records' ? 'mirror.record' : 'mirror.event';
   const answers = await Promise.all(
-    messages.map(({ delivery, message }) => {
-      const timestamp = new Date(now()).toISOString();
-      const body = JSON.stringify({ type, timestamp, data: message });
-      const at = Math.floor(now() / 1_000);
-      const headers = webhookHeaders(secret, {
-        id: `${message.id}-${delivery.position}`,
-        at,
-        body,
-      });
-      return postWebhook({ url, headers, body }, post);
-    }),
+    messages.map(({ delivery, message }) =>
+      sendOne(sending, { id: `${message.id}-${delivery.position}`, type, data: message }),
+    ),
   );
   const gone = answers.some((one) => one.kind === 'answered' && one.status === GONE);
   return {
@@ -54,12 +48,57 @@ async function sendWebhooks(
   };
 }
 
+interface Sent {
+  id: string;
+  type: string;
+  data: unknown;
+}
+
+function sendOne(
+  { consumer, secret, post, now }: WebhookSending,
+  { id, type, data }: Sent,
+): Promise<WebhookAnswer> {
+  const kept = parseWebhookSecrets(secret.reveal());
+  const timestamp = new Date(now()).toISOString();
+  const body = JSON.stringify({ type, timestamp, data });
+  const signed = { id, at: Math.floor(now() / 1_000), body };
+  const headers = { ...kept.headers, ...webhookHeaders(signingSecrets(kept, now()), signed) };
+  const { url, timeoutMs } = consumer.target ?? {};
+  const rules = typeof timeoutMs === 'number' ? { ...post, timeoutMs } : post;
+  return postWebhook({ url: String(url ?? ''), headers, body }, rules);
+}
+
+export interface WebhookTest {
+  delivered: boolean;
+  /** Null: there was no answer. */
+  status: number | null;
+  /** What is wrong. */
+  detail: string | null;
+}
+
+/** One request that is about nothing, as messages are sent. */
+export async function testWebhook(sending: WebhookSending): Promise<WebhookTest> {
+  const { id, syncId } = sending.consumer;
+  const data = { consumer: id, sync: syncId };
+  const answer = await sendOne(sending, { id: `test_${newUuid()}`, type: 'mirror.test', data });
+  const outcome = outcomeOf(answer);
+  return {
+    delivered: outcome.kind === 'taken',
+    status: answer.kind === 'answered' ? answer.status : null,
+    detail: outcome.kind === 'taken' ? null : outcome.detail,
+  };
+}
+
+/** Who says when to come again is heard, up to a day. */
+const RETRY_AFTER_MAX = 86_400_000;
+
 function outcomeOf(answer: WebhookAnswer): DeliveryOutcome {
   const { kind } = answer;
   if (kind === 'failed') return { kind: 'failed', delayMs: null, detail: answer.detail };
-  const { status, text } = answer;
+  const { status, text, retryAfterMs } = answer;
   if (status >= 200 && status < 300) return { kind: 'taken' };
   if (status === GONE) return { kind: 'returned', delayMs: 0, detail: 'it answered 410' };
   const words = status >= 300 && status < 400 ? 'a redirect, which is not followed' : text;
-  return { kind: 'failed', delayMs: null, detail: `it answered ${status}: ${words.slice(0, 300)}` };
+  const delayMs = retryAfterMs === null ? null : Math.min(retryAfterMs, RETRY_AFTER_MAX);
+  return { kind: 'failed', delayMs, detail: `it answered ${status}: ${words.slice(0, 300)}` };
 }

@@ -1,26 +1,18 @@
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { webhookUrlProblem } from '../../src/targets/check-webhook-url';
 import { isGlobalAddress } from '../../src/targets/global-addresses';
-import { resolveName } from '../../src/targets/checked-addresses';
 import { postWebhook } from '../../src/targets/post-webhook';
-import { createConsumerRunner } from '../../src/targets/run-consumers';
-import { webhookSender } from '../../src/targets/webhook-target';
 import { mirrorOf, problemsOf } from '../http/support/mirror';
 import { startApp } from '../http/support/test-app';
 import type { TestApp } from '../http/support/test-app';
 import { customerRead } from '../postgres/mirror-facts';
+import { sendOnce, startReceiver } from './webhook-receiver';
+import type { Receiver } from './webhook-receiver';
 
 let app: TestApp;
 let mirror: ReturnType<typeof mirrorOf>;
-let server: Server;
+let receiver: Receiver;
 let sync: number;
-const taken: { headers: IncomingHttpHeaders; body: string }[] = [];
-let answer: { status: number; headers?: Record<string, string> } = { status: 200 };
-
-const POST = { allowPrivate: true, timeoutMs: 20_000, resolve: resolveName };
 
 beforeAll(async () => {
   app = await startApp({}, (deps) => ({
@@ -28,54 +20,31 @@ beforeAll(async () => {
     webhookUrlProblem: (url) => webhookUrlProblem(url, { allowPrivate: url.endsWith('/hook') }),
   }));
   mirror = mirrorOf(app);
-  server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      taken.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
-      response.writeHead(answer.status, answer.headers).end('its own words');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  receiver = await startReceiver();
   const credential = await mirror.createCredential('sk_test_of_webhooks');
   await mirror.createSync({ id: 'sent', credential, collections: ['stripe:customer'] });
   sync = (await app.stores.syncs.byId('default', 'sent'))?.number ?? 0;
 });
 afterAll(async () => {
-  await new Promise((resolve) => server.close(resolve));
+  await receiver.close();
   await app.close();
 });
 beforeEach(() => {
-  taken.length = 0;
-  answer = { status: 200 };
+  receiver.taken.length = 0;
+  receiver.answer = { status: 200 };
 });
-
-const urlOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
 
 async function makeWebhook(id: string) {
   const body = { id, sync: 'sent', kind: 'webhook', deliver_policy: 'new' };
-  const made = await mirror.send('POST', '/v1/consumers', { ...body, webhook: { url: urlOf() } });
+  const made = await mirror.send('POST', '/v1/consumers', {
+    ...body,
+    webhook: { url: receiver.url },
+  });
   expect(made.status).toBe(201);
   return (made.json['webhook'] as { secret: string }).secret;
 }
 
-/** What a worker does: it takes on what nobody runs, and ends when that has nothing more. */
-async function runOnce(): Promise<void> {
-  const failures: unknown[] = [];
-  const runner = createConsumerRunner({
-    stores: app.stores,
-    owner: 'worker of this test',
-    senderFor: async (consumer) => {
-      const secret = await app.stores.consumers.secretOf(consumer);
-      if (secret === null) throw new Error('it has no secret');
-      return webhookSender({ consumer, secret, post: POST, now: Date.now });
-    },
-    onFailure: (_consumer, error) => failures.push(error),
-  });
-  await runner.tick();
-  await runner.idle();
-  expect(failures).toEqual([]);
-}
+const runOnce = () => sendOnce(app);
 
 const read = async (id: string) => (await mirror.send('GET', `/v1/consumers/${id}`)).json;
 const remove = (id: string) => mirror.send('DELETE', `/v1/consumers/${id}`);
@@ -84,7 +53,7 @@ test('each message is one request, signed as Standard Webhooks has it', async ()
   const secret = await makeWebhook('signed');
   await app.stores.syncs.write(sync, [customerRead(0, { id: 'cus_sent' })]);
   await runOnce();
-  const [{ headers, body } = { headers: {}, body: '' }] = taken;
+  const [{ headers, body } = { headers: {}, body: '' }] = receiver.taken;
   expect(JSON.parse(body)).toMatchObject({
     type: 'mirror.record',
     timestamp: expect.stringMatching(/Z$/),
@@ -95,18 +64,21 @@ test('each message is one request, signed as Standard Webhooks has it', async ()
   const signature = createHmac('sha256', key).update(text).digest('base64');
   expect(headers['webhook-signature']).toBe(`v1,${signature}`);
   const shown = await read('signed');
-  expect([taken.length, shown['progress']]).toMatchObject([1, { out: 0, waiting: 0, behind: 0 }]);
+  expect([receiver.taken.length, shown['progress']]).toMatchObject([
+    1,
+    { out: 0, waiting: 0, behind: 0 },
+  ]);
   expect(JSON.stringify(shown)).not.toContain('whsec_');
   await remove('signed');
 });
 
 test('a redirect is a failure: it is sent again later, and nowhere else', async () => {
   await makeWebhook('redirected');
-  answer = { status: 307, headers: { location: urlOf() } };
+  receiver.answer = { status: 307, headers: { location: receiver.url } };
   await app.stores.syncs.write(sync, [customerRead(0, { id: 'cus_redirected' })]);
   await runOnce();
   const { progress } = await read('redirected');
-  expect([taken.length, progress]).toMatchObject([1, { out: 0, waiting: 1 }]);
+  expect([receiver.taken.length, progress]).toMatchObject([1, { out: 0, waiting: 1 }]);
   const refused = await mirror.send('POST', '/v1/consumers/redirected/receive', {});
   expect([refused.status, refused.json['code']]).toEqual([409, 'consumer_not_pulled']);
   await remove('redirected');
@@ -114,16 +86,16 @@ test('a redirect is a failure: it is sent again later, and nowhere else', async 
 
 test('410 disables it; resumed, it goes on with the same message', async () => {
   await makeWebhook('gone');
-  answer = { status: 410 };
+  receiver.answer = { status: 410 };
   await app.stores.syncs.write(sync, [customerRead(0, { id: 'cus_gone' })]);
   await runOnce();
   const problem = 'it answered 410 Gone: nothing more is sent until it is resumed';
   expect(await read('gone')).toMatchObject({ desired: 'paused', problem });
-  answer = { status: 204 };
+  receiver.answer = { status: 204 };
   await mirror.send('POST', '/v1/consumers/gone/resume', {});
   await runOnce();
-  const [first, second] = taken.map(({ headers }) => headers['webhook-id']);
-  expect([taken.length, second]).toEqual([2, first]);
+  const [first, second] = receiver.taken.map(({ headers }) => headers['webhook-id']);
+  expect([receiver.taken.length, second]).toEqual([2, first]);
   expect(await read('gone')).toMatchObject({ desired: 'running', problem: null });
   await remove('gone');
 });

@@ -20,7 +20,9 @@ import {
   redriven,
   setAsideList,
   settledMessages,
+  webhookTested,
 } from '../responses/consumer';
+import { rotateBody } from '../webhook-shape';
 import { defineOperations } from './operation';
 
 const CONSUMER = { description: 'The consumer', schema: consumerResponse };
@@ -61,7 +63,7 @@ export const consumerOperations = defineOperations({
     path: '/v1/consumers/{id}',
     tag: 'Consumers',
     scope: 'admin',
-    summary: 'Change the filters and limits of a consumer',
+    summary: 'Change the filters and limits of a consumer, or where its webhook is sent',
     body: consumerChangeBody,
     responses: { 200: CONSUMER },
   },
@@ -99,6 +101,24 @@ export const consumerOperations = defineOperations({
     summary: 'Let everything after a place of the stream go out again',
     body: replayBody,
     responses: { 200: CONSUMER },
+  },
+  rotateConsumerSecret: {
+    method: 'post',
+    path: '/v1/consumers/{id}/rotate_secret',
+    tag: 'Consumers',
+    scope: 'admin',
+    summary: 'Make a new secret of a webhook; the one before it signs, too, for a while',
+    body: rotateBody,
+    responses: { 200: { ...CONSUMER, description: 'With the new secret, shown once' } },
+  },
+  testConsumer: {
+    method: 'post',
+    path: '/v1/consumers/{id}/test',
+    tag: 'Consumers',
+    scope: 'admin',
+    summary: 'Send a signed test request to the URL of a webhook, once',
+    body: emptyBody,
+    responses: { 200: { description: 'What it answered', schema: webhookTested } },
   },
   receiveMessages: {
     method: 'post',

@@ -16,10 +16,16 @@ export const consumerResponse = z
     webhook: z
       .object({
         url: z.string(),
+        headers: z.array(z.string()).meta({ description: 'Their names.' }),
+        timeout_ms: z.int(),
         secret: z
           .string()
           .optional()
-          .meta({ description: 'By which requests are signed: shown once, as it is created.' }),
+          .meta({ description: 'By which requests are signed: shown once, as it is made.' }),
+        previous_secret_until: timestamp()
+          .nullable()
+          .optional()
+          .meta({ description: 'As the secret is rotated: so long the one before it signs, too.' }),
       })
       .nullable(),
     postgres: z
@@ -63,6 +69,14 @@ export const consumerList = listResponse('ConsumerList', consumerResponse);
 export const consumerDeleted = z
   .object({ object: z.literal('consumer'), id: z.string(), deleted: z.literal(true) })
   .meta({ id: 'ConsumerDeleted' });
+
+export const webhookTested = z
+  .object({
+    delivered: z.boolean().meta({ description: 'Whether it would take a message.' }),
+    status: z.int().nullable().meta({ description: 'Of the answer; null: there was none.' }),
+    detail: z.string().nullable().meta({ description: 'What is wrong.' }),
+  })
+  .meta({ id: 'WebhookTested' });
 
 const delivered = z
   .object({

@@ -4,9 +4,13 @@ import type { StreamName } from '../../domain/mirror/consumers/consumer';
 import type { Problem } from '../../domain/invoice';
 import type { ConsumerRow } from '../../postgres/mirror/consumers/consumer-row';
 import type { SyncRow } from '../../postgres/mirror/syncs';
+import { canonicalJson } from '../../domain/canonical-json';
+import { parseWebhookSecrets } from '../../domain/mirror/consumers/webhook-secrets';
 import { Secret } from '../../runtime/secret';
 import type { HttpDeps } from '../http-deps';
 import type { OperationCall } from './operation-handler';
+import type { FoundTarget } from './found-target';
+import { newWebhookTarget, shownWebhook } from './consumer-webhooks';
 
 interface SentStream {
   connection: string;
@@ -18,23 +22,15 @@ interface SentStream {
   isSound: boolean;
 }
 
-/** Where a consumer is sent to. */
-interface ConsumerTarget {
-  shown: Record<string, unknown> | null;
-  secret: Secret | null;
-}
-
 type Given = Pick<
   OperationCall<'createConsumer'>['body'],
   'kind' | 'webhook' | 'postgres' | 'kafka'
 >;
 
-type Found = ConsumerTarget | { problems: Problem[] };
-
 const SENT_KINDS = ['webhook', 'postgres', 'kafka'] as const;
 
 /** All that is wrong with it, or where it is. */
-export async function targetOf(deps: HttpDeps, of: SentStream, given: Given): Promise<Found> {
+export async function targetOf(deps: HttpDeps, of: SentStream, given: Given): Promise<FoundTarget> {
   const { kind = 'pull' } = given;
   const foreign = SENT_KINDS.filter((one) => one !== kind && given[one] !== undefined);
   const problems = foreign.map(notOfThisKind);
@@ -53,9 +49,9 @@ async function targetOfKind(
   deps: HttpDeps,
   of: SentStream,
   { kind = 'pull', webhook, postgres, kafka }: Given,
-): Promise<Found> {
+): Promise<FoundTarget> {
   if (kind === 'pull') return { shown: null, secret: null };
-  if (kind === 'webhook') return webhookTarget(deps, webhook?.url);
+  if (kind === 'webhook') return newWebhookTarget(deps, webhook);
   if (kind === 'kafka') {
     if (kafka !== undefined) return kafkaTarget(deps, of.isSound, kafka);
     const detail = 'a consumer of the kind kafka needs brokers and a topic';
@@ -66,22 +62,11 @@ async function targetOfKind(
   return { problems: [{ pointer: '/postgres', code: 'postgres_url_invalid', detail }] };
 }
 
-function webhookTarget(deps: HttpDeps, url: string | undefined): Found {
-  const code = 'webhook_url_invalid';
-  if (url === undefined) {
-    const detail = 'a webhook needs the URL that messages are sent to';
-    return { problems: [{ pointer: '/webhook', code, detail }] };
-  }
-  const detail = deps.webhookUrlProblem(url);
-  if (detail !== null) return { problems: [{ pointer: '/webhook/url', code, detail }] };
-  return { shown: { url }, secret: deps.newWebhookSecret() };
-}
-
 async function postgresTarget(
   deps: HttpDeps,
   { connection, sync, stream, collections, isSound }: SentStream,
   { url, schema = 'stripe' }: NonNullable<Given['postgres']>,
-): Promise<Found> {
+): Promise<FoundTarget> {
   // Another sync of this name, here or in another installation, is not the same.
   const made = new Date(sync.createdAt).toISOString();
   const owner = [deps.settings.installation, connection, sync.id, made, stream].join('/');
@@ -95,7 +80,7 @@ async function kafkaTarget(
   deps: HttpDeps,
   keep: boolean,
   given: NonNullable<Given['kafka']>,
-): Promise<Found> {
+): Promise<FoundTarget> {
   const { brokers, topic, create_topic: createTopic = false, tls = true, ca = null } = given;
   const { mechanism, username, password } = given.sasl ?? {};
   const isNamed = mechanism !== undefined && username !== undefined;
@@ -106,14 +91,16 @@ async function kafkaTarget(
   return problems.length > 0 ? { problems } : { shown: target, secret };
 }
 
-/** Of a webhook each has its own; what is named again may have another password. */
+/** Of a webhook each has its own; what is named again may have another password, or headers. */
 export async function hasSecret(
   { stores }: HttpDeps,
   row: ConsumerRow,
   secret: Secret | null,
 ): Promise<boolean> {
-  if (row.kind === 'webhook') return true;
-  return (await stores.consumers.secretOf(row))?.reveal() === secret?.reveal();
+  const kept = (await stores.consumers.secretOf(row))?.reveal();
+  if (row.kind !== 'webhook') return kept === secret?.reveal();
+  const headersIn = (text = '') => canonicalJson(parseWebhookSecrets(text).headers);
+  return headersIn(kept) === headersIn(secret?.reveal());
 }
 
 export function shownTarget({
@@ -123,7 +110,7 @@ export function shownTarget({
   const none = { webhook: null, postgres: null, kafka: null };
   if (target === null) return none;
   const text = (name: string) => String(target[name]);
-  if (kind === 'webhook') return { ...none, webhook: { url: text('url') } };
+  if (kind === 'webhook') return { ...none, webhook: shownWebhook(target) };
   if (kind === 'kafka') return { ...none, kafka: shownKafka(target) };
   const [host, database, user] = [text('host'), text('database'), text('user')];
   const port = Number(target['port']);

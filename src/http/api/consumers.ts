@@ -11,6 +11,7 @@ import { HttpProblem, bodyProblem } from '../http-problem';
 import type { HttpDeps } from '../http-deps';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { hasSecret, shownTarget, targetOf } from './consumer-targets';
+import { changedWebhook, keptSecret, rotatedWebhook, withSecret } from './consumer-webhooks';
 import { pageOfList } from './page-of-list';
 
 type ConsumerOperationId =
@@ -21,7 +22,9 @@ type ConsumerOperationId =
   | 'pauseConsumer'
   | 'resumeConsumer'
   | 'deleteConsumer'
-  | 'replayConsumer';
+  | 'replayConsumer'
+  | 'rotateConsumerSecret'
+  | 'testConsumer';
 
 export const consumerHandlers: Pick<OperationHandlers, ConsumerOperationId> = {
   createConsumer: (call) => create(call),
@@ -40,8 +43,12 @@ export const consumerHandlers: Pick<OperationHandlers, ConsumerOperationId> = {
     const sync = await deps.stores.syncs.byId(key.connection, row.syncId);
     if (sync === null) throw unknownConsumer();
     const to = settingsOf(body, sync, row);
-    if ('problems' in to) throw bodyProblem(to.problems);
-    return shown(deps, await deps.stores.consumers.change(row, to, actor));
+    const target = await changedWebhook(deps, row, body.webhook);
+    const problems = [to, target].flatMap((one) => (one && 'problems' in one ? one.problems : []));
+    if ('problems' in to || (target !== null && 'problems' in target)) throw bodyProblem(problems);
+    const changed = await deps.stores.consumers.change(row, to, actor);
+    if (target === null) return shown(deps, changed);
+    return shown(deps, await deps.stores.consumers.changeTarget(row, target, actor));
   },
   pauseConsumer: async (call) => setDesired(call, 'paused'),
   resumeConsumer: async (call) => setDesired(call, 'running'),
@@ -50,6 +57,18 @@ export const consumerHandlers: Pick<OperationHandlers, ConsumerOperationId> = {
     const gone = await deps.stores.consumers.delete({ connection: key.connection, id }, actor);
     if (!gone) throw unknownConsumer();
     return { status: 200, body: { object: 'consumer', id, deleted: true } };
+  },
+  rotateConsumerSecret: async (call) => {
+    const { deps, actor, body } = call;
+    const row = await consumerOfCall(call);
+    const { previousUntil, ...to } = await rotatedWebhook(deps, row, body.overlap_seconds);
+    const changed = await shown(deps, await deps.stores.consumers.changeTarget(row, to, actor));
+    return { ...changed, body: withSecret(changed.body, to.secret, previousUntil) };
+  },
+  testConsumer: async (call) => {
+    const row = await consumerOfCall(call);
+    const secret = await keptSecret(call.deps, row);
+    return { status: 200, body: await call.deps.testWebhook(row, secret) };
   },
   replayConsumer: async (call) => {
     const { deps, actor, body } = call;
@@ -113,13 +132,8 @@ async function create({ deps, key, actor, body }: OperationCall<'createConsumer'
   }
   const status = made.kind === 'created' ? (201 as const) : (200 as const);
   const response = await toConsumerResponse(deps, made.row);
-  if (made.kind !== 'created' || secret === null || response.webhook === null) {
-    return { status, body: response };
-  }
-  return {
-    status,
-    body: { ...response, webhook: { ...response.webhook, secret: secret.reveal() } },
-  };
+  if (made.kind !== 'created' || secret === null) return { status, body: response };
+  return { status, body: withSecret(response, secret, undefined) };
 }
 
 const SYNC_UNKNOWN: Problem = {

@@ -205,6 +205,16 @@ async function callConsumer(
   await request('POST', `${path}/pause`, {});
   await request('POST', `${path}/resume`, {});
   await request('DELETE', path);
+  const webhook = { url: 'https://hooks.business.com/x', headers: { 'x-one': '1' } };
+  await request('POST', '/v1/consumers', {
+    id: 'oa-hook',
+    sync: 'oa-sync',
+    kind: 'webhook',
+    webhook,
+  });
+  await request('POST', '/v1/consumers/oa-hook/rotate_secret', { overlap_seconds: 60 });
+  await request('POST', '/v1/consumers/oa-hook/test', {});
+  await request('DELETE', '/v1/consumers/oa-hook');
 }
 
 async function callConnections(): Promise<void> {

@@ -79,6 +79,7 @@ const SETUP_CHECKOUT = {
 type Elsewhere =
   | 'webhookUrlProblem'
   | 'newWebhookSecret'
+  | 'testWebhook'
   | 'preparePostgres'
   | 'prepareKafka'
   | 'consumers'
@@ -101,6 +102,7 @@ const ELSEWHERE: Pick<HttpDeps, Elsewhere> = {
   pdf: PDF,
   webhookUrlProblem: (url) => webhookUrlProblem(url, { allowPrivate: false }),
   newWebhookSecret,
+  testWebhook: async () => ({ delivered: true, status: 200, detail: null }),
   preparePostgres: ({ schema }) => {
     const target = { host: 'db', port: 5432, database: 'x', user: 'u', schema };
     return Promise.resolve({ kind: 'ready', target });

@@ -92,6 +92,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     ofSync: unused,
     change: unused,
     setDesired: unused,
+    changeTarget: unused,
     delete: unused,
     secretOf: unused,
   },

@@ -45,9 +45,17 @@ export interface ConsumerStore {
     desired: ConsumerRow['desired'],
     actor: Actor,
   ): Promise<ConsumerRow | null>;
+  /** Where it is sent to from now on, and by which secret; null: there is no such consumer. */
+  changeTarget(of: ConsumerName, to: NewTarget, actor: Actor): Promise<ConsumerRow | null>;
   delete(of: ConsumerName, actor: Actor): Promise<boolean>;
   /** In clear; null: it has none. Throws SecretUnreadable. */
   secretOf(of: ConsumerName): Promise<Secret | null>;
+}
+
+export interface NewTarget {
+  target: Record<string, unknown>;
+  secret: Secret;
+  action: 'consumer.changed' | 'consumer.secret_rotated';
 }
 
 export const consumerPlace = (connection: string, id: string): EncryptedPlace => [
@@ -74,6 +82,8 @@ export function consumerStore(db: Database, keys: MasterKeys | undefined): Consu
     change: (of, to, actor) => db.transaction((tx) => change(tx, of, to, actor)),
     setDesired: (of, desired, actor) =>
       db.transaction((tx) => setDesired(tx, { of, actor, desired })),
+    changeTarget: (of, to, actor) =>
+      db.transaction((tx) => changeTarget(tx, keys, { of, to, actor })),
     delete: (of, actor) => db.transaction((tx) => remove(tx, of, actor)),
     secretOf: (of) => secretOf(db, keys, of),
   };
@@ -211,6 +221,29 @@ async function change(
   );
   await audit(tx, { of, actor }, 'consumer.changed', difference.before, difference.after);
   return { ...row, ...to };
+}
+
+interface ChangeOfTarget extends ChangeOfConsumer {
+  to: NewTarget;
+}
+
+async function changeTarget(
+  tx: Queryable,
+  keys: MasterKeys | undefined,
+  { of, actor, to: { target, secret, action } }: ChangeOfTarget,
+): Promise<ConsumerRow | null> {
+  await tx.query(LOCK, [of.connection, of.id]);
+  const row = await byId(tx, of);
+  if (row === null) return null;
+  const { dataKey, text } = await seal(tx, keys, of, secret);
+  await tx.query(
+    `update mirror_consumers set target = $3, data_key = $4, sealed = $5, retry_at = null,
+       changed_at = now() where connection = $1 and id = $2`,
+    [of.connection, of.id, toJsonb(target), dataKey, text],
+  );
+  const [before, after] = [{ target: row.target }, { target }];
+  await audit(tx, { of, actor }, action, before, after);
+  return { ...row, target };
 }
 
 /** One that goes on begins anew: what kept it from sending is forgotten. */
