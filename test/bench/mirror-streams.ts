@@ -11,6 +11,7 @@ import { customerRead, makeSync } from '../postgres/mirror-facts';
 import type { Bench, Measured, Means } from './bench';
 import { figure } from './figure';
 import type { Figure } from './figure';
+import { consumerFigures } from './mirror-consumers';
 
 const STORED = 1_000_000;
 const CALLS = 200;
@@ -22,7 +23,7 @@ const AT_ONCE = 4;
 
 export const mirrorStreams: Bench = {
   name: 'mirror-streams',
-  title: `pages of the streams of ${STORED} mirrored objects, and facts written to them`,
+  title: `pages and consumers of the streams of ${STORED} mirrored objects, and facts written`,
   alone: true,
   run: async ({ runs, print }) => {
     const folder = mkdtempSync(join(tmpdir(), 'quittance-bench-'));
@@ -55,6 +56,7 @@ async function measured(
         figures.push(...(await pagesOf(stores, { stream, sync, collection, runs })));
       }
     }
+    figures.push(...(await consumerFigures({ stores, sync, runs })));
     figures.push(await writesOf(stores, runs));
     return { figures, notes: { calls: CALLS, rows: LIMIT } };
   } finally {

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Client } from 'pg';
+import { createConsumerRunner } from '../../src/targets/run-consumers';
+import { settlementsOf } from '../../src/targets/sent-batch';
 import { testWebhook } from '../../src/targets/webhook-target';
 import { webhookUrlProblem } from '../../src/targets/check-webhook-url';
 import { mirrorOf, problemsOf } from '../http/support/mirror';
@@ -146,6 +148,41 @@ test('a test is one signed request, and its answer is shown', async () => {
   expect((await tried()).json).toEqual({ delivered: false, status: 500, detail });
   expect(receiver.taken).toHaveLength(2);
   await mirror.send('DELETE', path('tried'));
+});
+
+test('text that jsonb refuses is sent as it is', async () => {
+  await make('odd');
+  const name = 'a\u0000b \ud800';
+  await app.stores.syncs.write(sync, [customerRead(0, { id: 'cus_odd', name })]);
+  await sendOnce(app);
+  const [sent] = receiver.taken.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  expect(sent).toMatchObject({ data: { upstream_id: 'cus_odd', payload: { name } } });
+  await mirror.send('DELETE', path('odd'));
+});
+
+test('a consumer that is deleted while it is sent to ends that, and fails nothing', async () => {
+  await make('ended');
+  for (const id of ['cus_ended_1', 'cus_ended_2']) await write(id);
+  let sent = 0;
+  const failures: unknown[] = [];
+  const runner = createConsumerRunner({
+    stores: app.stores,
+    owner: 'worker of this test',
+    senderFor: async () => ({
+      batch: 1,
+      close: async () => undefined,
+      send: async (messages) => {
+        sent += 1;
+        await mirror.send('DELETE', path('ended'));
+        const taken = messages.map(() => ({ kind: 'taken' }) as const);
+        return { settlements: settlementsOf(messages, taken), disabledBy: null, away: null };
+      },
+    }),
+    onFailure: (_consumer, error) => failures.push(error),
+  });
+  await runner.tick();
+  await runner.idle();
+  expect([sent, failures]).toEqual([1, []]);
 });
 
 test('who says when to come again is heard', async () => {

@@ -55,8 +55,11 @@ export const consumerResponse = z
       out: z.int().meta({ description: 'Gone out, and not settled.' }),
       waiting: z.int().meta({ description: 'For going out again, or for others of the object.' }),
       set_aside: z.int(),
-      behind: z.int().meta({ description: 'Not gone out; more than 10,000 are not counted.' }),
+      behind: z
+        .int()
+        .meta({ description: 'What its filters mean and has not gone out; counted up to 10,000.' }),
       oldest_at: timestamp().nullable().meta({ description: 'Of all that is not settled.' }),
+      lag_seconds: z.int().nullable().meta({ description: 'Since then; null: nothing is left.' }),
     }),
     created_at: timestamp(),
   })

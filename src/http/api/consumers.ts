@@ -194,7 +194,7 @@ export async function toConsumerResponse(
   { stores }: HttpDeps,
   row: ConsumerRow,
 ): Promise<ConsumerResponse> {
-  const { out, waiting, setAside, behind, oldestAt } = await stores.consumerProgress.of(row);
+  const { oldestAt, ...found } = await stores.consumerProgress.of(row);
   return {
     object: 'consumer',
     id: row.id,
@@ -210,11 +210,12 @@ export async function toConsumerResponse(
     problem: row.problem,
     progress: {
       cursor: `${row.stream}-${row.sync}-${row.cursor}`,
-      out,
-      waiting,
-      set_aside: setAside,
-      behind,
+      out: found.out,
+      waiting: found.waiting,
+      set_aside: found.setAside,
+      behind: found.behind,
       oldest_at: isoOrNull(oldestAt),
+      lag_seconds: found.lagSeconds,
     },
     created_at: iso(row.createdAt),
   };

@@ -54,7 +54,7 @@ test('a copy of a sync has its consumers, paused and at the beginning', async ()
     progress: { out: 0, waiting: 0, behind: 0 },
   });
   const { webhook } = await read('posted-copy');
-  expect(webhook).toEqual({ url: 'https://example.com/in' });
+  expect(webhook).toEqual({ url: 'https://example.com/in', headers: [], timeout_ms: 15_000 });
   const { secret } = posted['webhook'] as { secret: string };
   const secretOf = async (id: string) =>
     (await app.stores.consumers.secretOf({ connection: 'default', id }))?.reveal();

@@ -9,7 +9,7 @@ import type { DeliveryOutcome } from '../../../domain/mirror/consumers/settle-de
 import { toEventMessage, toRecordMessage } from '../../../domain/mirror/stream-shapes';
 import { writeAudit } from '../../access/audit';
 import type { Database, Queryable } from '../../database';
-import { eventsFor, recordsFor } from '../mirror-streams';
+import { eventsFor, lastPlaceOf, recordsFor } from '../mirror-streams';
 import type { MessageQuery } from '../mirror-streams';
 import type { ConsumerRow } from './consumer-row';
 import { DELIVERY, lockConsumer, saveDeliveries } from './delivery-rows';
@@ -76,7 +76,9 @@ async function receive(tx: Queryable, consumer: number, limit: number): Promise<
   const { row, now } = locked;
   if (row.desired === 'paused') return { messages: [], moved: false };
   const of = { sync: row.sync, collections: row.collections };
-  const page = await read(tx, row, { ...of, from: { after: row.cursor, limit: limit + AHEAD } });
+  const ahead = limit + AHEAD;
+  const last = await lastPlaceOf(tx, row.stream, row.sync);
+  const page = await read(tx, row, { ...of, from: { after: row.cursor, limit: ahead } });
   const objectOf = (one: Shown) => `${one.collection} ${one.upstreamId}`;
   const { given, changed, superseded, cursor } = giveMessages({
     open: await openDeliveries(tx, row),
@@ -99,7 +101,10 @@ async function receive(tx: Queryable, consumer: number, limit: number): Promise<
   // Its record changed in this very moment: it comes again at its new place.
   const gone = again.filter(({ position }) => !shown.has(position));
   const kept = changed.filter((one) => !gone.includes(one));
-  await saveDeliveries(tx, row, { kept, gone: [...superseded, ...gone], cursor });
+  // All there was is taken: what the filters leave out behind it is not looked at again.
+  const isAll = page.length < ahead && cursor === (page.at(-1)?.position ?? row.cursor);
+  const next = isAll ? Math.max(cursor, last) : cursor;
+  await saveDeliveries(tx, row, { kept, gone: [...superseded, ...gone], cursor: next });
   const moved = cursor > row.cursor || gone.length > 0 || superseded.length > 0;
   return { messages, moved };
 }

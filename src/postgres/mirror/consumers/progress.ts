@@ -8,10 +8,12 @@ export interface ConsumerFigures {
   /** Waiting for going out again, or behind others of their object. */
   waiting: number;
   setAside: number;
-  /** Of the stream, not gone out yet: counted up to BEHIND_MAX. */
+  /** Of what the filters mean, not gone out yet: counted up to BEHIND_MAX. */
   behind: number;
   /** When the oldest of all that is not settled came into the stream; null: nothing is. */
   oldestAt: number | null;
+  /** How long ago that was; null: nothing is. */
+  lagSeconds: number | null;
 }
 
 export interface ConsumerProgressStore {
@@ -58,26 +60,49 @@ const BEHIND = `
         and m.position <= $3 and (c.collections is null or m.collection = any(c.collections))))
   order by c.id`;
 
+/**
+ * Counted collection by collection, each by its index, and no more than is shown. What has no place
+ * in the stream yet comes after all that has one.
+ */
 async function progressOf(db: Database, row: ConsumerRow): Promise<ConsumerFigures> {
-  const [at, table] =
-    row.stream === 'records' ? ['updated_at', 'mirror_records'] : ['created_at', 'mirror_events'];
-  const mine = 'm.sync = $2 and ($4::text[] is null or m.collection = any($4))';
+  const [at, table, waits] =
+    row.stream === 'records'
+      ? ['updated_at', 'mirror_records', 'm.written is not null']
+      : ['created_at', 'mirror_events', 'true'];
+  const isMeant = 'm.sync = $2 and ($4::text[] is null or m.collection = any($4))';
+  const next =
+    row.collections === null
+      ? `select position from ${table} m
+         where m.sync = $2 and m.position > $3 order by m.position limit $5`
+      : `select one.* from unnest($4::text[]) as meant (collection), lateral (
+           select position from ${table} m
+           where m.sync = $2 and m.collection = meant.collection and m.position > $3
+           order by m.position limit $5) one`;
   const [found] = await db.query<ConsumerFigures & Record<string, unknown>>(
     `with open as (
        select status, position from mirror_deliveries
        where consumer = $1 and status <> 'set_aside'
-     ), later as (
-       select 1 from ${table} m where ${mine} and m.position > $3 limit $5
+     ), ahead as materialized (${next}), unplaced as (
+       select m.${at} as at from ${table} m
+       where m.position is null and ${waits} and ${isMeant} limit $5
+     ), oldest as (
+       select coalesce(
+         (select m.${at} from ${table} m
+          where m.sync = $2 and m.position in (select position from open)
+          order by m.position limit 1),
+         (select m.${at} from ${table} m
+          where m.sync = $2 and m.position = (select min(position) from ahead)),
+         (select min(at) from unplaced)) as at
      )
      select (select count(*) from open where status = 'out') as out,
        (select count(*) from open where status = 'waiting') as waiting,
        (select count(*) from mirror_deliveries
         where consumer = $1 and status = 'set_aside') as "setAside",
-       (select count(*) from later) as behind,
-       (select m.${at} from ${table} m
-        where ${mine} and (m.position > $3 or m.position in (select position from open))
-          and m.position >= coalesce((select min(position) from open), $3)
-        order by m.position limit 1) as "oldestAt"`,
+       least($5, (select count(*) from ahead) + (select count(*) from unplaced)) as behind,
+       (select at from oldest) as "oldestAt",
+       (select case when at is not null
+          then greatest(0, floor(extract(epoch from clock_timestamp() - at)))::bigint end
+        from oldest) as "lagSeconds"`,
     [row.number, row.sync, row.cursor, row.collections, BEHIND_MAX],
   );
   if (found === undefined) throw new Error(`nothing was counted of the consumer ${row.id}`);
