@@ -79,7 +79,15 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
 
 const nameOf = (given: string): string => mirroredCollection(given) ?? given;
 
-async function toDetail({ stores, settings }: HttpDeps, row: SyncRow): Promise<SyncDetail> {
+interface DetailDeps {
+  stores: Pick<HttpDeps['stores'], 'backfills' | 'follows'>;
+  settings: Pick<HttpDeps['settings'], 'countsReads'>;
+}
+
+export async function toDetail(
+  { stores, settings }: DetailDeps,
+  row: SyncRow,
+): Promise<SyncDetail> {
   const { backfills, follows } = stores;
   const { number } = row;
   const isCounted = settings.countsReads !== false;
