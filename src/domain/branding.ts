@@ -26,4 +26,4 @@ export const NO_BRANDING: Branding = {
   logo: null,
 };
 
-export const logoPath = ({ sha256 }: Logo): string => `/assets/logos/${sha256}`;
+export const logoPath = ({ sha256 }: Pick<Logo, 'sha256'>): string => `/assets/logos/${sha256}`;

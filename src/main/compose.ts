@@ -192,7 +192,7 @@ export function activityDeps(modules: Modules): ActivityDeps {
     onHeldSchedule: (held) =>
       log.error(held, 'a billing schedule is held: it makes no invoice until it is resumed'),
     mailer: measure.mailer(mailer),
-    pdf: openPdf(config, log),
+    pdf: openPdf(config, stores, log),
     settings: {
       installation,
       publicUrl: http.publicUrl,
@@ -213,7 +213,7 @@ export function httpDeps(modules: Modules, isEnding: () => boolean): HttpDeps {
     relay,
     clock,
     log,
-    pdf: openPdf(config, log),
+    pdf: openPdf(config, stores, log),
     startOf,
     verifyWebhook,
     checkSignatureHeader,

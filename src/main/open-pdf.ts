@@ -1,5 +1,6 @@
 import { createPdfPool } from '../pdf/pdf-pool';
 import type { PdfMaker } from '../pdf/pdf-pool';
+import type { Stores } from '../postgres/stores';
 import type { Config } from '../runtime/config';
 import type { Log } from '../runtime/log';
 
@@ -10,11 +11,18 @@ const THREADS = 2;
  * The pool, with what an operator must know in the log: letters without a font, and failures. Its
  * threads end with the program: what is idle keeps none alive.
  */
-export function openPdf({ fontDir }: Config, log: Log): Pick<PdfMaker, 'make'> {
+export function openPdf(
+  { fontDir }: Pick<Config, 'fontDir'>,
+  { branding }: Pick<Stores, 'branding'>,
+  log: Log,
+): Pick<PdfMaker, 'make'> {
   const pool = createPdfPool({ threads: THREADS, fontDir: fontDir ?? null });
   return {
     make: async (input) => {
-      const result = await pool.make(input);
+      const logo = input.logo === null ? null : await branding.logo(input.logo);
+      // One that is taken away meanwhile leaves the document as without it.
+      const named = logo === null ? { ...input, logo: null } : input;
+      const result = await pool.make(named, logo?.bytes ?? null);
       const { kind } = input;
       const number = kind === 'statement' ? null : input.number;
       if (result.kind === 'failed') {

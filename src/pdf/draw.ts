@@ -2,6 +2,7 @@ import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Box, CodeBox, PdfLayout, PanelBox, StampBox, TextBox } from '../documents/pdf/boxes';
 import { crossParts } from '../documents/pdf/swiss-cross';
+import type { Picture } from './picture';
 import { createTags } from './tags';
 import type { Tags } from './tags';
 import type { SetRun, Typesetter } from './typesetter';
@@ -12,16 +13,20 @@ export interface Drawn {
   missing: readonly string[];
 }
 
+/** A page, and the texts and pictures that it is drawn with. */
 interface Drawing {
   document: InstanceType<typeof PDFDocument>;
   typesetter: Typesetter;
   tags: Tags;
   missing: Set<string>;
+  logo: Picture | null;
   /** As it is in the page's own text so far. */
   color: string | null;
 }
 
 export interface Marks {
+  /** Null: there is none, or it cannot be drawn. */
+  logo: Picture | null;
   /** What the file says of when it was made: the day of the document, not of the drawing. */
   at: Date;
   /** Of what it is drawn from; the id of the file follows from it. */
@@ -60,7 +65,8 @@ export async function draw(
     document.on('end', resolve).on('error', reject);
   });
   const tags = createTags(document);
-  const drawing: Drawing = { document, typesetter, tags, missing: new Set(), color: null };
+  const { logo } = marks;
+  const drawing: Drawing = { document, typesetter, tags, logo, missing: new Set(), color: null };
   for (const { boxes } of layout.pages) {
     document.addPage();
     drawing.color = null;
@@ -92,6 +98,8 @@ function drawBox(drawing: Drawing, box: Box): void {
       return drawCode(drawing, box);
     case 'stamp':
       return drawStamp(drawing, box);
+    case 'logo':
+      return drawing.logo?.(drawing.document, box);
   }
 }
 

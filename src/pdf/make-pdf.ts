@@ -5,20 +5,29 @@ import type { StatementInput } from '../documents/statements/statement-input';
 import { canonicalJson } from '../domain/canonical-json';
 import { sha256Hex } from '../runtime/digest';
 import { draw } from './draw';
+import type { Picture } from './picture';
 import type { Drawn } from './draw';
 import type { Typesetter } from './typesetter';
 
 /** Whatever is drawn. */
 export type DocumentInput = PdfInput | StatementInput;
 
-/** Of the same input always the same bytes, on every machine with the same fonts. */
-export function makePdf(input: DocumentInput, typesetter: Typesetter): Promise<Drawn> {
+/**
+ * Of the same input always the same bytes, on every machine with the same fonts; `logo` is the
+ * picture that the input names, null where it cannot be drawn.
+ */
+export function makePdf(
+  input: DocumentInput,
+  typesetter: Typesetter,
+  logo: Picture | null = null,
+): Promise<Drawn> {
   const { measure } = typesetter;
   const layout =
     input.kind === 'statement' ? layOutStatement(input, measure) : layOut(input, measure);
   return draw(layout, typesetter, {
     at: new Date(`${dayOf(input)}T00:00:00Z`),
     fingerprint: sha256Hex(Buffer.from(canonicalJson(input))),
+    logo,
   });
 }
 

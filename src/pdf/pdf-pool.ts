@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { join } from 'node:path';
 import type { DocumentInput } from './make-pdf';
-import type { ThreadAnswer, ThreadSettings } from './pdf-thread';
+import type { ThreadAnswer, ThreadJob, ThreadSettings } from './pdf-thread';
 
 export type PdfResult =
   /** `missing`: letters that no installed font has. */
@@ -11,8 +11,8 @@ export type PdfResult =
   | { kind: 'failed'; detail: string };
 
 export interface PdfMaker {
-  /** Of the same input always the same bytes. */
-  make(input: DocumentInput): Promise<PdfResult>;
+  /** Of the same input always the same bytes; `logo` are those of the picture that it names. */
+  make(input: DocumentInput, logo?: Uint8Array | null): Promise<PdfResult>;
   close(): Promise<void>;
 }
 
@@ -20,8 +20,7 @@ const MOST_WAITING = 100;
 /** Of one document; the longest there may be takes a second. */
 const PATIENCE_MS = 60_000;
 
-interface Job {
-  input: DocumentInput;
+interface Job extends ThreadJob {
   resolve(result: PdfResult): void;
 }
 
@@ -51,7 +50,8 @@ export function createPdfPool({ threads: most, fontDir }: PoolSettings): PdfMake
     thread.worker.ref();
     thread.job = job;
     thread.patience = setTimeout(() => void thread.worker.terminate(), PATIENCE_MS);
-    thread.worker.postMessage(job.input);
+    const { input, logo } = job;
+    thread.worker.postMessage({ input, logo } satisfies ThreadJob);
   };
 
   const release = (thread: Thread): Job | null => {
@@ -82,13 +82,13 @@ export function createPdfPool({ threads: most, fontDir }: PoolSettings): PdfMake
   };
 
   return {
-    make: (input) =>
+    make: (input, logo = null) =>
       new Promise((resolve) => {
         if (waiting.length >= MOST_WAITING) {
           resolve({ kind: 'busy' });
           return;
         }
-        waiting.push({ input, resolve });
+        waiting.push({ input, logo, resolve });
         const idle = [...threads].find(({ job }) => job === null);
         if (idle !== undefined) take(idle);
         else if (threads.size < most) start();

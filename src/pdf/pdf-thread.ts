@@ -2,6 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadFonts } from './fonts';
 import { makePdf } from './make-pdf';
 import type { DocumentInput } from './make-pdf';
+import { openPicture } from './picture';
+import type { Picture } from './picture';
 import { createTypesetter } from './typesetter';
 
 export interface ThreadSettings {
@@ -15,14 +17,34 @@ export type ThreadAnswer =
 const { fontDir } = workerData as ThreadSettings;
 const typesetter = createTypesetter(loadFonts(fontDir));
 
-async function answer(input: DocumentInput): Promise<ThreadAnswer> {
+const MOST_LOGOS = 20;
+const logos = new Map<string, Picture | null>();
+
+/** Opened once a thread, by the fingerprint of its bytes: a large one takes longer than a page. */
+function logoOf({ logo: named }: DocumentInput, bytes: Uint8Array | null): Picture | null {
+  if (named === null || bytes === null) return null;
+  const before = logos.get(named);
+  if (before !== undefined) return before;
+  if (logos.size >= MOST_LOGOS) logos.clear();
+  const opened = openPicture(bytes);
+  logos.set(named, opened);
+  return opened;
+}
+
+/** What a thread is sent. */
+export interface ThreadJob {
+  input: DocumentInput;
+  logo: Uint8Array | null;
+}
+
+async function answer({ input, logo }: ThreadJob): Promise<ThreadAnswer> {
   try {
-    return { kind: 'drawn', ...(await makePdf(input, typesetter)) };
+    return { kind: 'drawn', ...(await makePdf(input, typesetter, logoOf(input, logo))) };
   } catch (error) {
     return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-parentPort?.on('message', (input: DocumentInput) => {
-  void answer(input).then((given) => parentPort?.postMessage(given));
+parentPort?.on('message', (job: ThreadJob) => {
+  void answer(job).then((given) => parentPort?.postMessage(given));
 });

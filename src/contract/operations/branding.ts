@@ -30,7 +30,8 @@ export const brandingOperations = defineOperations({
     tag: 'Connections',
     scope: 'admin',
     ofInstallation: true,
-    summary: 'Set the logo: PNG, JPEG or SVG of at most 100 KB; an SVG may only draw',
+    summary:
+      'Set the logo: PNG, JPEG or SVG of at most 100 KB; an SVG may only draw, and is in no PDF',
     body: logoBody,
     responses: { 200: BRANDING },
   },

@@ -1,6 +1,6 @@
 import { NO_BRANDING, logoPath } from '../../domain/branding';
-import type { Branding } from '../../domain/branding';
 import { issuerLine } from '../issuer-line';
+import { logoOf } from '../pdf/pdf-of-invoice';
 import type { Issuer } from '../pdf/pdf-of-invoice';
 import { isolateText } from '../text';
 
@@ -15,7 +15,7 @@ export interface MailBrand {
 
 export const PLAIN_MAIL: MailBrand = { accentColor: null, logoUrl: null, lines: [] };
 
-type Branded = Issuer & { businessName: string; branding?: Branding | null };
+type Branded = Issuer & { businessName: string };
 
 export function mailBrand(
   connection: Branded | null,
@@ -23,11 +23,11 @@ export function mailBrand(
   locale: string | null,
 ): MailBrand {
   if (connection === null) return PLAIN_MAIL;
-  const { accentColor, logo, footer } = connection.branding ?? NO_BRANDING;
-  const isDrawn = logo !== null && logo.contentType !== 'image/svg+xml';
+  const { accentColor, footer } = connection.branding ?? NO_BRANDING;
+  const drawn = logoOf(connection);
   return {
     accentColor,
-    logoUrl: isDrawn ? `${publicUrl}${logoPath(logo)}` : null,
+    logoUrl: drawn === null ? null : `${publicUrl}${logoPath({ sha256: drawn })}`,
     lines: [
       ...(footer ?? '').split('\n').map((line) => line.trim()),
       issuerLine(connection.businessName, connection, locale) ?? '',

@@ -12,11 +12,7 @@ export interface PageOf {
   issuer: string | null;
 }
 
-type Branded = Issuer & {
-  businessName: string;
-  mode: PageMode;
-  branding?: Branding | null;
-};
+type Branded = Issuer & { businessName: string; mode: PageMode };
 
 export const pageOf = (connection: Branded, locale: string | null): PageOf => ({
   businessName: connection.businessName,

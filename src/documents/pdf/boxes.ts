@@ -1,5 +1,5 @@
 /** What a page is made of: everything has its place, so that drawing decides nothing. */
-export type Box = TextBox | RuleBox | PanelBox | CodeBox | StampBox;
+export type Box = TextBox | RuleBox | PanelBox | CodeBox | StampBox | LogoBox;
 
 export type Face = 'regular' | 'bold';
 
@@ -43,6 +43,13 @@ export interface CodeBox extends Placed {
   modules: readonly (readonly boolean[])[];
   /** The Swiss cross in its middle: 7 mm of 46. */
   cross: boolean;
+}
+
+/** The place of the logo: it is at its left and bottom, as large as fits. */
+export interface LogoBox extends Placed {
+  kind: 'logo';
+  width: number;
+  height: number;
 }
 
 /** A word in a frame, a little turned; `x` and `y` are its middle. */

@@ -22,12 +22,20 @@ const LINK_WIDTH = 196;
 export function putHead(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   // A long name or address pushes down what is below it: nothing is cut off.
   const title = words.pdf.title[input.kind];
+  putLogo(sheet, input);
   const top = Math.max(ADDRESS_TOP, putBusiness(sheet, root, { ...input, title }, words) + 34);
   const afterAddress = putAddress(sheet, root, input, top);
   const afterFacts = putFacts(sheet, root, input, { words, top });
   sheet.y = Math.max(HERO_TOP, afterAddress, afterFacts);
   putHero(sheet, root, input, words);
   sheet.y += HERO_HEIGHT + 30;
+}
+
+/** Above the name, where nothing else is: it moves nothing, however wide or high it is. */
+export function putLogo(sheet: Sheet, { logo }: Pick<PdfInput, 'logo'>): void {
+  if (logo === null) return;
+  const { left: x } = sheet;
+  put(sheet, { kind: 'logo', element: null, x, y: 20, width: 200, height: 34 });
 }
 
 /** Whom it is from, and what it is; gives where the next begins. */

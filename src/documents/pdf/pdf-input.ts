@@ -8,6 +8,8 @@ export interface PdfInput {
   /** Of a sandbox account: the page says so. */
   test: boolean;
   business: PdfParty;
+  /** The fingerprint of the picture above its name; null: there is none that a PDF can draw. */
+  logo: string | null;
   customer: PdfParty;
   number: string;
   currency: string;

@@ -2,6 +2,7 @@ import type { CollectionState } from '../../domain/collection/model/state';
 import { receivedOf, remainingOf } from '../../domain/collection/queries/ledger';
 import { plannedCharge } from '../../domain/collection/queries/planned-charge';
 import { statusOf } from '../../domain/collection/queries/status';
+import type { Branding } from '../../domain/branding';
 import type { CustomerProfile } from '../../domain/customer';
 import type { PostalAddress } from '../../domain/postal-address';
 import type { Invoice } from '../../domain/invoice';
@@ -36,6 +37,7 @@ export interface Issuer {
   legalName?: string | null;
   address?: PostalAddress | null;
   taxIds?: readonly string[];
+  branding?: Branding | null;
 }
 
 /**
@@ -122,6 +124,7 @@ function commonOf({ invoice, customer, businessName, issuer, mode }: PdfSource):
     paper: paperOf(profile.address?.country ?? country),
     test: mode === 'test',
     business: businessParty(businessName, issuer, locale),
+    logo: logoOf(issuer),
     customer: customerParty(customer),
     number,
     currency,
@@ -142,6 +145,12 @@ export const businessParty = (name: string, issuer: Issuer, locale: string | nul
   ],
   taxIds: issuer.taxIds ?? [],
 });
+
+/** A PDF has PNG and JPEG: an SVG is for pages. */
+export function logoOf({ branding }: Issuer): string | null {
+  const logo = branding?.logo ?? null;
+  return logo === null || logo.contentType === 'image/svg+xml' ? null : logo.sha256;
+}
 
 /** Whom a document is to, as on an envelope. */
 export function customerParty(customer: PdfSource['customer']): PdfParty {

@@ -3,7 +3,7 @@ import { formatDay } from '../dates';
 import { methodName } from '../method-name';
 import { formatAmount } from '../money';
 import type { Element, Measure, PdfLayout } from '../pdf/boxes';
-import { ADDRESS_TOP, putAddress, putBusiness } from '../pdf/head';
+import { ADDRESS_TOP, putAddress, putBusiness, putLogo } from '../pdf/head';
 import { putHeadsAndFeet } from '../pdf/lay-out';
 import { sizeOf } from '../pdf/paper';
 import type { Sheet, Style } from '../pdf/sheet';
@@ -32,6 +32,7 @@ export function layOutStatement(input: StatementInput, measure: Measure): PdfLay
   const { title, periodOf } = titlesOf(input, words);
   const sheet = createSheet(sizeOf(input.paper), measure);
   const root: Element = { type: 'Document', children: [] };
+  putLogo(sheet, input);
   const top = Math.max(ADDRESS_TOP, putBusiness(sheet, root, { ...input, title }, words) + 34);
   sheet.y = Math.max(putAddress(sheet, root, input, top), top) + 20;
   const { period, nothing } = words.statement;

@@ -1,13 +1,13 @@
 import type { Statement } from '../../domain/statements/statement';
 import { paperOf } from '../pdf/paper';
 import type { PdfInput } from '../pdf/pdf-input';
-import { businessParty, customerParty } from '../pdf/pdf-of-invoice';
+import { businessParty, customerParty, logoOf } from '../pdf/pdf-of-invoice';
 import type { Issuer, PdfSource } from '../pdf/pdf-of-invoice';
 
 /** What the PDF of a statement is drawn from: data alone, as with an invoice. */
 export interface StatementInput extends Pick<
   PdfInput,
-  'locale' | 'paper' | 'test' | 'business' | 'customer'
+  'locale' | 'paper' | 'test' | 'business' | 'logo' | 'customer'
 > {
   kind: 'statement';
   statement: Statement;
@@ -29,6 +29,7 @@ export function statementInput(source: StatementSource): StatementInput {
     paper: paperOf(profile.address?.country ?? country),
     test: connection?.mode !== 'live',
     business: businessParty(connection?.businessName ?? '', connection ?? {}, locale),
+    logo: logoOf(connection ?? {}),
     customer: customerParty(customer),
     statement,
   };

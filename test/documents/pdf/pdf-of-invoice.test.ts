@@ -1,6 +1,7 @@
 import { pdfFileName } from '../../../src/documents/pdf/file-name';
+import { NO_BRANDING } from '../../../src/domain/branding';
 import { invoicePdf, receiptPdf } from '../../../src/documents/pdf/pdf-of-invoice';
-import type { PdfSource } from '../../../src/documents/pdf/pdf-of-invoice';
+import type { Issuer, PdfSource } from '../../../src/documents/pdf/pdf-of-invoice';
 import { DAY } from '../../../src/domain/time';
 import type { Situation } from '../fixtures';
 import { dispute, INVOICE, NOW, payment, stateOf, VISA } from '../fixtures';
@@ -133,6 +134,19 @@ test('who issues it is shown with legal name, address and tax ids, and the custo
   });
   const same = invoicePdf({ ...source, issuer: { ...issuer, legalName: 'Acme Ltd' } });
   expect(same.business.address[0]).toBe('Lindenstraße 12');
+});
+
+test('the logo of the connection is named where a PDF can draw it', () => {
+  const logo = { contentType: 'image/png', size: 1, sha256: 'a'.repeat(64) } as const;
+  const branding = { ...NO_BRANDING, logo };
+  const drawnOf = (issuer: Issuer) => invoicePdf({ ...sourceOf(), issuer }).logo;
+  expect(drawnOf({ branding })).toBe(logo.sha256);
+  expect(
+    receiptPdf({ ...sourceOf({ payments: [payment()] }), issuer: { branding } }, null)?.logo,
+  ).toBe(logo.sha256);
+  const svg = { ...logo, contentType: 'image/svg+xml' } as const;
+  expect(drawnOf({ branding: { ...branding, logo: svg } })).toBeNull();
+  expect(drawnOf({})).toBeNull();
 });
 
 test.each([

@@ -19,6 +19,7 @@ export const SAMPLE: PdfInput = {
     address: ['Lindenstraße 12', '10969 Berlin', 'Germany'],
     taxIds: ['VAT DE811907980'],
   },
+  logo: null,
   customer: {
     name: 'Client SA',
     address: ['Madame Dupont', '14 rue de la Paix', '75002 Paris', 'France'],

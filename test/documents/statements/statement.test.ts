@@ -1,3 +1,4 @@
+import { NO_BRANDING } from '../../../src/domain/branding';
 import type { Statement } from '../../../src/domain/statements/statement';
 import { statementFileName } from '../../../src/documents/statements/file-name';
 import { statementCsv } from '../../../src/documents/statements/statement-csv';
@@ -73,6 +74,14 @@ const inputOf = (locale: string, statement = STATEMENT) =>
     customer: { name: 'Client SA', country: 'US', locale, profile: {} },
     connection: { businessName: 'Acme Ltd', mode: 'live' },
   });
+test('the logo of the connection is named in what it is drawn from', () => {
+  const logo = { contentType: 'image/jpeg', size: 1, sha256: 'b'.repeat(64) } as const;
+  const branding = { ...NO_BRANDING, logo };
+  const connection = { businessName: 'Acme Ltd', mode: 'live', branding } as const;
+  const customer = { name: 'Client SA', country: 'US', locale: 'en', profile: {} };
+  expect(statementInput({ statement: STATEMENT, customer, connection }).logo).toBe(logo.sha256);
+});
+
 const drawn = async (locale: string, statement = STATEMENT) => {
   const { bytes, missing } = await makePdf(inputOf(locale, statement), typesetter);
   return { ...readPdf(bytes), bytes, missing };
