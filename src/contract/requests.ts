@@ -83,11 +83,11 @@ export const cursor = pattern(
   'cursor_invalid',
   'must be a next_cursor we gave',
 ).optional();
-const expandable = z.enum(['settings'], {
-  error: fieldError('expand_invalid', 'must be settings'),
+const expandable = z.enum(['settings', 'pdf'], {
+  error: fieldError('expand_invalid', 'must be settings or pdf'),
 });
 
-/** As Stripe writes it: `?expand[]=settings`. */
+/** As Stripe writes it: `?expand[]=settings&expand[]=pdf`. */
 export const expandQuery = z.strictObject({
   'expand[]': z.union([expandable, z.array(expandable)]).optional(),
 });

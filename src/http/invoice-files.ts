@@ -39,7 +39,8 @@ export async function receiptFile(deps: HttpDeps, of: OfInvoice): Promise<Docume
   throw new HttpProblem('document_unknown', detail);
 }
 
-function sourceOf(deps: HttpDeps, { row, collection, connection, locale }: OfInvoice) {
+/** What the documents of an invoice are drawn from. */
+export function sourceOf(deps: HttpDeps, { row, collection, connection, locale }: OfInvoice) {
   const customer = locale === undefined ? row.customer : { ...row.customer, locale };
   const { state } = collection;
   const stored = { row: { ...row, customer }, state, connection, linkUrl: hostedUrl(deps, row) };

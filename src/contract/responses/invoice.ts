@@ -70,6 +70,32 @@ const settings = z
 
 export type SettingsResponse = z.infer<typeof settings>;
 
+const pdfPart = z
+  .object({
+    shown: z.boolean(),
+    missing: z.array(z.string()).meta({
+      description:
+        'JSON pointers into the invoice, of every field that it lacks; bank details may be given ' +
+        'with the connection as well.',
+    }),
+    detail: z.string().nullable().meta({ description: 'Another reason why it is not shown.' }),
+  })
+  .meta({ id: 'PdfPart' });
+
+/** With `expand[]=pdf`: what its PDF shows where the fields of the invoice allow it. */
+const pdf = z
+  .object({
+    source: z.enum(['quittance', 'billing_system']).meta({
+      description: 'billing_system: it gave its own PDF, and the parts below are in none.',
+    }),
+    tax_by_rate: pdfPart,
+    epc_code: pdfPart,
+    swiss_code: pdfPart,
+  })
+  .meta({ id: 'PdfParts' });
+
+export type PdfPartsResponse = z.infer<typeof pdf>;
+
 export const INVOICE_STATUSES = [
   'draft',
   'void',
@@ -153,6 +179,7 @@ export const invoiceResponse = z
       })
       .meta({ description: 'How it is collected, as fixed when it was submitted.' }),
     settings: settings.optional(),
+    pdf: pdf.optional(),
   })
   .meta({ id: 'Invoice' });
 

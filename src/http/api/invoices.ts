@@ -8,10 +8,11 @@ import { sha256Hex } from '../../runtime/digest';
 import type { HttpDeps } from '../http-deps';
 import { findByExternalId, findInvoice, requireReadable, withCollection } from '../find-invoice';
 import type { FoundInvoice } from '../find-invoice';
-import { invoiceFile, receiptFile } from '../invoice-files';
+import { invoiceFile, receiptFile, sourceOf } from '../invoice-files';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { toExplanationResponse } from '../responses/explanation';
 import { toInvoiceResponse, toInvoiceSummary } from '../responses/invoice';
+import { toPdfPartsResponse } from '../responses/pdf-parts';
 import { toSettingsResponse } from '../responses/settings';
 import { toPaymentResponse } from '../responses/payment';
 import type { OperationCall, OperationHandlers } from './operation-handler';
@@ -94,10 +95,19 @@ async function expanded(
   query: OperationCall<'getInvoice'>['query'],
 ) {
   const body = toInvoiceResponse(deps, row, collection);
-  if (query['expand[]'] === undefined) return body;
+  const wanted = [query['expand[]'] ?? []].flat();
+  if (wanted.length === 0) return body;
   const connection = await deps.stores.connections.get(row.invoice.connection);
-  const settings = toSettingsResponse(row, collection.state.terms, connection?.settings ?? {});
-  return { ...body, settings };
+  const { terms } = collection.state;
+  return {
+    ...body,
+    ...(wanted.includes('settings') && {
+      settings: toSettingsResponse(row, terms, connection?.settings ?? {}),
+    }),
+    ...(wanted.includes('pdf') && {
+      pdf: toPdfPartsResponse(sourceOf(deps, { row, collection, connection })),
+    }),
+  };
 }
 
 async function withConnection(call: OperationCall<'getInvoicePdf' | 'getReceiptPdf'>) {

@@ -232,6 +232,8 @@ async function callPolicies(
     debit_notice: { value: 'stripe', origin: 'default' },
     debit_notice_days: { value: null, origin: 'default' },
   });
+  const { pdf } = await request('GET', `/v1/invoices/${id}?expand[]=pdf`);
+  expect(pdf).toMatchObject({ source: 'quittance' });
   const payer = { name: 'Client SA', email: 'ap@client.example' };
   const customer = await request('PUT', '/v1/customers/by-external-id/oa-payer', payer);
   const bounced = { id: 'oa-1', type: 'bounce', recipients: [payer.email] };
