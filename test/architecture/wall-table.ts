@@ -61,7 +61,7 @@ export const WALLS: Record<string, Wall> = {
   pdf: {
     runs: [...CORE, 'documents'],
     names: [],
-    packages: ['pdfkit', 'fontkit', 'bidi-js'],
+    packages: ['pdfkit', 'fontkit', 'bidi-js', 'pngjs'],
     builtins: true,
   },
   stripe: { runs: CORE, names: [], packages: ['stripe'], builtins: true },
