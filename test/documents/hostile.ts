@@ -24,6 +24,15 @@ function same(text: string): { given: string; shown: string } {
   return { given: text, shown: text };
 }
 
+const ADDRESS = {
+  line1: '<script>alert(2)</script>',
+  line2: '\u202e"><img src=x onerror=alert(3)>',
+  town: '</dd></details>',
+  state: null,
+  postcode: '{{7*7}}',
+  country: '<b>',
+};
+
 export function hostileView(): InvoicePageView {
   const all = HOSTILE.map(({ given }) => given);
   return viewOf(
@@ -61,6 +70,15 @@ export function hostileView(): InvoicePageView {
         method: { id: 'pm', type: 'card', label: '<b>visa</b> \u202e4242', fingerprint: 'f' },
       },
     },
-    { businessName: '\u202e<i>Acme</i> אקמה' },
+    {
+      businessName: '\u202e<i>Acme</i> אקמה',
+      issuer: { legalName: all[0]!, address: ADDRESS, taxIds: all },
+      customer: {
+        name: all[0]!,
+        country: null,
+        locale: null,
+        profile: { contactName: all[1]!, address: ADDRESS, taxIds: all },
+      },
+    },
   );
 }

@@ -91,6 +91,7 @@ const NOT_OURS = new RegExp(
     '(?:A )?Acme Ltd(?:, a part of .*| · .*)?|Open Monday to Friday',
     'Client SA|Commerzbank|COBADEFFXXX|DE89[ \\d]+|INV-0042|visa 4242',
     '\\[GET [^\\]]*\\?lang=..\\] .*|SEPA [\\w ]*3000|billing@acme\\.example',
+    '1 Main Street|W1A 1AA (?:London|Ely)|Acme Holdings plc|GB123456789|FR40303265045',
     'Team plan, November|Priority support|Thank you for your business\\.|API calls|Turbine',
     'Questions about the hours\\? Ask Ana\\.|cheque 17|EUR|€|\\[(?:GET|POST) [^\\]]*\\]',
   ].join('|'),

@@ -1,6 +1,28 @@
 import { DAY } from '../../src/domain/time';
+import type { InvoicePageInput } from '../../src/documents/pages/invoice-page-view';
 import type { InvoicePageView } from '../../src/documents/pages/page-types';
 import { NOW, decline, dispute, ladder, payment, viewOf, withVisa } from './fixtures';
+
+const ADDRESS = { line1: '1 Main Street', line2: null, state: null, postcode: 'W1A 1AA' };
+
+/** Who issues and who owes it, with all that is known of both. */
+const PARTIES: Partial<InvoicePageInput> = {
+  issuer: {
+    legalName: 'Acme Holdings plc',
+    address: { ...ADDRESS, town: 'London', country: null },
+    taxIds: ['GB123456789'],
+  },
+  customer: {
+    name: 'Client SA',
+    country: null,
+    locale: null,
+    profile: {
+      legalName: 'Client SA',
+      address: { ...ADDRESS, town: 'Ely', country: null },
+      taxIds: ['FR40303265045'],
+    },
+  },
+};
 
 const lane = { n: 1, amount: 11_900 };
 
@@ -8,6 +30,7 @@ const lane = { n: 1, amount: 11_900 };
 export const SITUATIONS: Readonly<Record<string, InvoicePageView>> = {
   sending: viewOf({ plan: { sending: { kind: 'sending', deadlineAt: NOW + DAY, told: false } } }),
   open: viewOf({}, { mode: 'test' }),
+  'open, with addresses': viewOf({}, PARTIES),
   'open, stored method': viewOf({ state: withVisa }),
   'open, charge planned': viewOf({
     state: withVisa,

@@ -9,6 +9,7 @@ import type { NoticeProps } from './notice-page';
 import { panelOf } from './panel';
 import type { RefreshingPage } from './preparing-page';
 import type { InvoicePageView, PageStatus } from './page-types';
+import { Parties } from './parties';
 
 export interface DoneOptions {
   /** The customer came from Checkout and Stripe was not read yet: the page reloads until then. */
@@ -64,6 +65,7 @@ function DonePage({ view, words, waits }: Props): ReactElement {
           <a href={view.portalUrl}>{words.portal.request.title}</a>
         </p>
       )}
+      <Parties view={view} words={words} />
     </NoticePage>
   );
 }

@@ -7,6 +7,7 @@ import { isolateText } from '../text';
 import type { Words } from '../words/words';
 import { UserText } from './layout';
 import type { InvoicePageView } from './page-types';
+import { Parties } from './parties';
 
 interface Props {
   view: InvoicePageView;
@@ -19,6 +20,7 @@ export function InvoiceDetails({ view, words }: Props): ReactElement {
   return (
     <article className="paper" aria-label={words.page.invoice(isolateText(view.number))}>
       <PartiesAndDates view={view} words={words} />
+      <Parties view={view} words={words} />
       <Lines view={view} words={words} />
       <Sums view={view} words={words} />
       {view.memo === null || view.memo.trim() === '' ? null : (

@@ -11,7 +11,8 @@ import type { Language } from '../words/words-for';
 import { daysUntil } from '../dates';
 import { declineReasonOf } from '../decline-reason';
 import { paymentLines } from '../payment-lines';
-import { hasReceipt } from '../pdf/pdf-of-invoice';
+import { businessParty, customerParty, hasReceipt } from '../pdf/pdf-of-invoice';
+import type { Issuer, PdfSource } from '../pdf/pdf-of-invoice';
 import { PORTAL_PATH } from './portal-access-pages';
 import type {
   InvoicePageView,
@@ -29,6 +30,10 @@ export interface InvoicePageInput {
   now: number;
   businessName: string;
   branding?: Branding | null;
+  /** Who issues it; absent: nothing is known beside the name. */
+  issuer?: Issuer;
+  /** Who owes it, with address and tax ids. */
+  customer?: PdfSource['customer'];
   /** As it is in the address. */
   token: string;
   mode: PageMode;
@@ -42,6 +47,23 @@ export interface InvoicePageInput {
   message?: PageMessage | null;
   /** False where the core would refuse the command now; absent: what the state allows. */
   allowed?: { pay?: boolean; charge?: boolean };
+}
+
+function partiesOf({
+  issuer = {},
+  customer,
+  businessName,
+  locale = null,
+  state,
+}: InvoicePageInput): InvoicePageView['parties'] {
+  const nobody = { country: null, profile: {} };
+  const owes = customer ?? { ...nobody, name: state.terms.customerName, locale };
+  const parties = {
+    from: businessParty(businessName, issuer, locale),
+    to: customerParty({ ...owes, locale }),
+  };
+  const isKnown = Object.values(parties).some((one) => one.address.length + one.taxIds.length > 0);
+  return isKnown ? parties : null;
 }
 
 const PAYABLE: ReadonlySet<Status> = new Set([
@@ -72,6 +94,7 @@ export function invoicePageView(input: InvoicePageInput): InvoicePageView {
     branding: input.branding ?? null,
     number: invoice.number,
     customerName: terms.customerName,
+    parties: partiesOf(input),
     currency: terms.currency,
     amountDue: terms.amountDue,
     credited: state.ledger.credited,

@@ -69,6 +69,8 @@ th + th, td + td { padding-inline-start: 1rem; }
 .folded { margin-top: 1.75rem; }
 .folded summary { padding-block: .75rem; font-weight: 650; cursor: pointer; }
 .folded table { margin-top: 0; }
+.parties { text-align: start; }
+.parties dl { display: grid; gap: 1rem; }
 .folded caption { position: absolute; clip-path: inset(50%); }
 .more { margin-top: 1rem; }
 .more a { display: inline-block; padding-block: .625rem; font-size: .9375rem; }

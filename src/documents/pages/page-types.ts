@@ -4,6 +4,7 @@ import type { Branding } from '../../domain/branding';
 import type { BankDetails, Line } from '../../domain/invoice';
 import type { DeclineReason } from '../decline-reason';
 import type { PaymentLine } from '../payment-lines';
+import type { PdfParty } from '../pdf/pdf-input';
 
 /** A draft has no page: a request for it is answered that there is nothing here. */
 export type PageStatus = Exclude<Status, 'draft'>;
@@ -26,6 +27,8 @@ export interface InvoicePageView {
   branding: Branding | null;
   number: string;
   customerName: string;
+  /** From whom and to whom, as on its PDF; null: nothing is known beside the names. */
+  parties: { from: PdfParty; to: PdfParty } | null;
   currency: string;
   /** Minor units, as all amounts here. */
   amountDue: number;

@@ -98,6 +98,8 @@ export interface PageSentences {
 export interface DocumentWords {
   from: string;
   to: string;
+  /** What unfolds both with their addresses. */
+  parties: string;
   issued: string;
   due: string;
   lines: string;

@@ -26,6 +26,8 @@ export function pageViewOf(
     now,
     businessName: connection.businessName,
     branding: connection.branding ?? null,
+    issuer: connection,
+    customer: row.customer,
     contact: connection.notifyEmails[0] ?? null,
     token,
     mode: connection.mode,

@@ -154,6 +154,7 @@ export const germanPage: PageWords = {
   document: {
     from: 'Von',
     to: 'An',
+    parties: 'Anschriften und Steuernummern',
     issued: 'Rechnungsdatum',
     due: 'Fällig am',
     lines: 'Positionen',

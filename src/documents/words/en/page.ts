@@ -137,6 +137,7 @@ export const englishPage: PageWords = {
   document: {
     from: 'From',
     to: 'To',
+    parties: 'Addresses and tax IDs',
     issued: 'Issued',
     due: 'Due',
     lines: 'Line items',

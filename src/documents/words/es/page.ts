@@ -144,6 +144,7 @@ export const spanishPage: PageWords = {
   document: {
     from: 'De',
     to: 'Para',
+    parties: 'Direcciones e identificación fiscal',
     issued: 'Fecha de emisión',
     due: 'Vencimiento',
     lines: 'Conceptos',

@@ -152,6 +152,7 @@ export const frenchPage: PageWords = {
   document: {
     from: 'De',
     to: 'À',
+    parties: 'Adresses et numéros fiscaux',
     issued: 'Date d’émission',
     due: 'Échéance',
     lines: 'Détail de la facture',

@@ -149,6 +149,7 @@ export const italianPage: PageWords = {
   document: {
     from: 'Da',
     to: 'A',
+    parties: 'Indirizzi e partite IVA',
     issued: 'Data di emissione',
     due: 'Scadenza',
     lines: 'Voci della fattura',

@@ -129,6 +129,7 @@ export const japanesePage: PageWords = {
   document: {
     from: '請求元',
     to: '請求先',
+    parties: '住所と税務登録番号',
     issued: '発行日',
     due: 'お支払い期限',
     lines: 'ご請求明細',

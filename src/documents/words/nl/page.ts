@@ -148,6 +148,7 @@ export const dutchPage: PageWords = {
   document: {
     from: 'Van',
     to: 'Aan',
+    parties: 'Adressen en btw-nummers',
     issued: 'Factuurdatum',
     due: 'Vervaldatum',
     lines: 'Factuurregels',

@@ -147,6 +147,7 @@ export const portuguesePage: PageWords = {
   document: {
     from: 'De',
     to: 'Para',
+    parties: 'Moradas e números fiscais',
     issued: 'Data de emissão',
     due: 'Vencimento',
     lines: 'Linhas da fatura',
