@@ -50,6 +50,7 @@ class SyncTurns {
   private inFlight = 0;
   private readonly waiting: Waiting[] = [];
   private isGiving = false;
+  private lastLane: ListLane | null = null;
   private readonly ofAll: { pacing: Pacing };
   private readonly ofOperations = new Map<string, { pacing: Pacing }>();
   private readonly options: PacedReaderOptions;
@@ -101,6 +102,7 @@ class SyncTurns {
       this.waiting.splice(this.waiting.indexOf(next), 1);
       this.take(next.operation);
       this.inFlight += 1;
+      this.lastLane = next.lane;
       next.go();
     }
     this.isGiving = false;
@@ -110,14 +112,22 @@ class SyncTurns {
     return this.inFlight >= Math.floor(this.ofAll.pacing.now.atOnce);
   }
 
-  /** Who may go soonest; of several, who reads what just happened, then who has waited longest. */
+  /**
+   * Who may go soonest; of several, who reads what just happened, then who has waited longest. A
+   * copy that waits has every second turn: a poll may be as fast as the sync itself.
+   */
   private next(): Waiting {
     const times = new Map(this.waiting.map((one) => [one, this.timeOf(one)]));
     const [first] = [...times].sort(
-      ([one, at], [other, otherAt]) => at - otherAt || RANK[one.lane] - RANK[other.lane],
+      ([one, at], [other, otherAt]) => at - otherAt || this.rank(one) - this.rank(other),
     );
     if (first === undefined) throw new Error('nobody waits for a turn');
     return first[0];
+  }
+
+  private rank({ lane }: Wanted): number {
+    if (lane === 'backfill') return 1;
+    return this.lastLane === 'following' ? 2 : 0;
   }
 
   /** When it may go: by what all may, and by what those of its operation may. */
@@ -164,8 +174,6 @@ class SyncTurns {
     }
   }
 }
-
-const RANK = { following: 0, backfill: 1 } as const;
 
 const ENDING = { kind: 'out_of_turn', detail: 'it is to end' } as const;
 

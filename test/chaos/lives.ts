@@ -15,6 +15,7 @@ import {
   settles,
   tookTheMoney,
 } from './living';
+import { openedTogether, paysTogether, twoOfOneCustomer } from './paying-together';
 import type { Expected, Living } from './living';
 import type { PatientWorld } from './patient-world';
 import { stubborn } from './stubborn';
@@ -135,6 +136,23 @@ export const LIVES = {
     if (charge === 'taken') throw new Error('I1: charged though consent was withdrawn');
     await paysByLink(living, invoice, {});
     return is(living, invoice, 'paid');
+  },
+  /** Two invoices in one payment: each has its share, whatever is killed. */
+  paid_together: async (living) => {
+    const [one, other] = await twoOfOneCustomer(living);
+    await stubborn(living.deadline, () => paysTogether(living, [one, other]));
+    await is(living, other, 'paid');
+    return is(living, one, 'paid');
+  },
+  /** A wire comes while they are paid: what is too much goes back, of that invoice alone. */
+  together_and_offline: async (living) => {
+    const [one, other] = await twoOfOneCustomer(living);
+    const session = await openedTogether(living, [one, other]);
+    const wire = { amount: AMOUNT, reference: 'transfer 79' };
+    await Promise.all([pays(living, session, {}), asked(living, one, 'offline_payments', wire)]);
+    if (!(await tookTheMoney(living, session))) await paysByLink(living, other, {});
+    await is(living, other, 'paid');
+    return is(living, one, 'paid');
   },
   sent_by_hand: async (living) => {
     const invoice = await submittedByCustomer(living, { more: { send: 'manual' } });

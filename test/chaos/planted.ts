@@ -48,6 +48,23 @@ const PLANTS: Record<string, Plant> = {
       },
     }),
   },
+  /** The same of the session over several invoices. */
+  session_key_with_dice: {
+    modules: (modules) => ({
+      ...modules,
+      stripe: {
+        ...modules.stripe,
+        patientStripeFor: (code) => {
+          const gateway = modules.stripe.patientStripeFor(code);
+          return {
+            ...gateway,
+            createCheckout: (request) =>
+              gateway.createCheckout({ ...request, key: `${request.key}/${randomUUID()}` }),
+          };
+        },
+      },
+    }),
+  },
   /** The invoice of a period is saved before the period, and a name that is taken is avoided. */
   period_in_two_steps: {
     modules: (modules) => {

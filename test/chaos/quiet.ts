@@ -18,6 +18,8 @@ const RESTLESS = `
     (select count(*) from collections k join invoices i using (ref)
       where i.external_id like $1 and jsonb_array_length(k.state -> 'looking' -> 'pending') > 0)
       as "looks pending",
+    (select count(*) from bundles b join customers c on c.id = b.customer_id
+      where c.external_id like $1 and not b.finished) as "bundles not over",
     (select count(*) from billing_schedules
       where external_id like $1 and (status = 'active' or alarm_due_at is not null))
       as "schedules not ended"`;

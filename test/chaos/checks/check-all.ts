@@ -1,5 +1,6 @@
 import { keptApart } from './apart';
 import type { Broken, Check, Evidence } from './broken';
+import { bundles } from './bundles';
 import { keys } from './keys';
 import { mails } from './mails';
 import { money } from './money';
@@ -14,6 +15,7 @@ import { waiting } from './waiting';
 
 const CHECKS: readonly Check[] = [
   money,
+  bundles,
   once,
   waiting,
   schedules,

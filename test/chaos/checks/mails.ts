@@ -1,3 +1,4 @@
+import { isShareId } from '../../../src/domain/refs';
 import type { InboxMail } from '../../../src/local/inbox-mail';
 import type { Installation } from '../installation';
 import { broken } from './broken';
@@ -36,7 +37,8 @@ function sentOnce({ rows, truth }: Seen): Broken[] {
       rows.mails.filter((mail) => mail.ref === ref && mail.name === name).length;
     const offlinePayments = state.ledger.payments.filter(({ via }) => via === 'outside').length;
     const payments = truth.ofInvoice(ref).intents.filter(({ status }) => status === 'succeeded');
-    const most = { invoice: 1, receipt: payments.length + offlinePayments };
+    const shares = state.ledger.payments.filter(({ id }) => isShareId(id)).length;
+    const most = { invoice: 1, receipt: payments.length + offlinePayments + shares };
     return Object.entries(most)
       .filter(([name, count]) => named(name) > count)
       .map(([name, count]) =>

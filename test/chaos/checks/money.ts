@@ -1,4 +1,5 @@
 import type { Payment } from '../../../src/domain/collection/model/payment';
+import { isShareId } from '../../../src/domain/refs';
 import { broken } from './broken';
 import type { Broken, Check, Seen } from './broken';
 import type { InvoiceFields } from './rows';
@@ -51,7 +52,8 @@ function remainingOf(own: OfInvoice, intent: TruthLine): number {
 }
 
 function ledgerIsTruth({ externalId, state }: InvoiceFields, own: OfInvoice): Broken[] {
-  const ours = state.ledger.payments.filter(({ via }) => via !== 'outside');
+  // A share is a part of a payment that its bundle has.
+  const ours = state.ledger.payments.filter(({ id, via }) => via !== 'outside' && !isShareId(id));
   const ledger = ours.flatMap(linesOfPayment).sort();
   const truth = own.intents
     .filter(({ status }) => status === 'succeeded')

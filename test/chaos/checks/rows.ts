@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import type { BundleState } from '../../../src/domain/bundles/model';
 import type { CollectionState } from '../../../src/domain/collection/model/state';
 import { base32Digest } from '../../../src/runtime/digest';
 import type { Evidence } from './broken';
@@ -29,6 +30,14 @@ export interface ScheduleFields {
   periods: { n: number | null; ref: string | null; number: string | null }[];
 }
 
+export interface BundleFields {
+  id: string;
+  ref: string;
+  state: BundleState;
+  finished: boolean;
+  url: string | null;
+}
+
 /** What our tables say of an episode's invoices, of one connection. */
 export interface Rows {
   invoices: InvoiceFields[];
@@ -40,6 +49,7 @@ export interface Rows {
   /** Of every mail the installation knows of, this episode's or not. */
   messageIds: ReadonlySet<string>;
   schedules: ScheduleFields[];
+  bundles: BundleFields[];
   /** Stripe's name of the account that is collected into. */
   account: string | null;
   /** Ours and Stripe's, of all that belongs to the connection. */
@@ -48,6 +58,10 @@ export interface Rows {
   ownEvents: ReadonlySet<string>;
   unmatched: { intentId: string; why: string }[];
 }
+
+/** Of a customer, and of no invoice alone. */
+const mailOfCustomer = ({ id, key }: { id: string; key: string }): string =>
+  `${base32Digest(`mail\n${id}\n${key}`).slice(0, 32)}@northwind.example`;
 
 /** It is of no invoice, so no row names it: once for each pause, by the time of its event. */
 const mailOfPause = ({ code, at }: { code: string; at: number }): string =>
@@ -75,7 +89,10 @@ export async function readRows({ installation, tenant, prefix }: Of): Promise<Ro
 
 const OWN = 'where i.external_id like $1 and i.connection = $2';
 
-type OfEpisode = Pick<Rows, 'invoices' | 'mails' | 'notices' | 'commands' | 'schedules'>;
+type OfEpisode = Pick<
+  Rows,
+  'invoices' | 'mails' | 'notices' | 'commands' | 'schedules' | 'bundles'
+>;
 
 async function ofEpisode(query: Query, own: string[]): Promise<OfEpisode> {
   return {
@@ -100,6 +117,12 @@ async function ofEpisode(query: Query, own: string[]): Promise<OfEpisode> {
     commands: await query(
       `select c.id, c.ref, c.name, c.answer ->> 'outcome' as outcome
        from commands c join invoices i using (ref) ${OWN}`,
+      own,
+    ),
+    bundles: await query(
+      `select b.id, b.ref, b.state, b.finished, b.url
+       from bundles b join customers c on c.id = b.customer_id
+       where c.external_id like $1 and b.connection = $2`,
       own,
     ),
     schedules: await query(
@@ -148,13 +171,21 @@ async function ofInstallation(
     [],
   );
   const mails = await query<{ id: string }>('select message_id as id from mails', []);
+  const ofCustomers = await query<{ id: string; key: string }>(
+    'select customer_id as id, key from customer_mails',
+    [],
+  );
   const pauses = await query<{ code: string; at: number }>(
     `select connection as code, (extract(epoch from at) * 1000)::float8 as at
      from notices where type = 'connection.charges_paused'`,
     [],
   );
   return {
-    messageIds: new Set([...setOf(mails), ...pauses.map(mailOfPause)]),
+    messageIds: new Set([
+      ...setOf(mails),
+      ...ofCustomers.map(mailOfCustomer),
+      ...pauses.map(mailOfPause),
+    ]),
     events: new Map(events.map(({ id, status }) => [id, status])),
     unmatched: await query('select intent_id as "intentId", why from unmatched_money', []),
   };

@@ -1,0 +1,41 @@
+import { episodeWith } from './chaos';
+import type { Plan } from './plan';
+
+const CARD = 'pm_card_visa';
+
+/** The first worker that has Stripe's session dies with it, and later ones on the way to its end. */
+const plan: Plan = {
+  seed: 950,
+  forMs: 1_000,
+  lives: [
+    { name: 'paid_together', card: CARD, at: 0 },
+    { name: 'together_and_offline', card: CARD, at: 300 },
+    { name: 'paid_together', card: CARD, at: 600 },
+  ],
+  schedules: [],
+  second: { lives: [], schedules: [] },
+  faults: [],
+  crashes: {
+    server: [],
+    worker: ['bundle.after_session', 'bundle.lane_taken:3', 'bundle.share_given:2'],
+  },
+  crashesAwaited: 2,
+  post: { lost: 0.3, doubled: 0.3, delayed: 0.3, longestMs: 2_000 },
+};
+
+test('several invoices are paid at once while workers die at every turn of it', async () => {
+  const { broken, deaths } = await episodeWith('', plan);
+  expect(broken).toEqual([]);
+  expect(deaths.filter(({ how }) => how === 'crash point').length).toBeGreaterThanOrEqual(2);
+}, 400_000);
+
+test('a session that is asked for under another key each time is caught', async () => {
+  const { broken } = await episodeWith('session_key_with_dice', {
+    ...plan,
+    lives: plan.lives.slice(0, 1),
+    crashes: { server: [], worker: ['bundle.after_session', 'bundle.after_session'] },
+    crashesAwaited: 1,
+  });
+  const words = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
+  expect(words).toMatch(/^I20: bun_\w+ has [23] sessions$/m);
+}, 400_000);
