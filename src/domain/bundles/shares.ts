@@ -113,8 +113,14 @@ function inOrder(refunds: readonly WholeRefund[], disputes: readonly WholeDisput
     ...refunds.map((of): Moved => ({ kind: 'refund', of, at: of.createdAt })),
     ...disputes.map((of): Moved => ({ kind: 'dispute', of, at: of.createdAt })),
   ];
-  return all.sort((a, b) => a.at - b.at || (a.of.id < b.of.id ? -1 : 1));
+  return all.sort((a, b) => a.at - b.at || nameOf(a) - nameOf(b) || (a.of.id < b.of.id ? -1 : 1));
 }
+
+/**
+ * Stripe's times are whole seconds. Of one second, what names its share comes last: whatever is
+ * read later, what was split before stays as it was given.
+ */
+const nameOf = ({ kind, of }: Moved): number => (kind === 'refund' && of.share !== null ? 1 : 0);
 
 interface Left {
   received: readonly number[];

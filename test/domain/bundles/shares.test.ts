@@ -108,6 +108,16 @@ test('what one invoice refunds later changes nothing that was split before', () 
   expect(disputesIn(after)).toEqual(disputesIn(before));
 });
 
+test.each(['re_1', 're_3'])('nor does a refund of the same second, called %s', (id) => {
+  const first = refund('re_2', 1001, { createdAt: 1 });
+  const own = refund(id, 4000, { share: 'a', n: 'r1', createdAt: 1 });
+  const parts = (refunds: WholeRefund[]) =>
+    sharesOf(paid(refunds), shares).map(({ charge }) =>
+      sum(charge?.refunds.filter(({ n }) => n === null)),
+    );
+  expect(parts([first, own])).toEqual(parts([first]));
+});
+
 test('a dispute is of what is left when it comes, whole', () => {
   const own = refund('re_1', 5000, { share: 'a', n: 'r1' });
   const whole = paid([own], [dispute('dp_1', 5000, { createdAt: 2 })]);
