@@ -4,6 +4,17 @@ import { fromRoot } from '../../src/runtime/root';
 
 export const HISTORIES = ['test', 'replay', 'histories'] as const;
 
+/** What is started beside the run of an invoice, and a story that starts it. */
+export const OTHER_WORKFLOWS = [
+  { type: 'collectBundle', story: 'paid-together' },
+  { type: 'makeScheduledInvoices', story: 'billed-by-schedule' },
+  { type: 'syncAccount', story: 'backfill-then-live' },
+] as const;
+
+/** What its history is called. */
+export const otherName = ({ type, story }: (typeof OTHER_WORKFLOWS)[number]): string =>
+  `${story}.${type}`;
+
 export interface Recorded {
   /** "0.1.0/auto-charged" */
   name: string;
@@ -16,6 +27,7 @@ export interface RecordedHistory {
 
 interface RecordedEvent {
   eventType: string;
+  workflowExecutionStartedEventAttributes?: { workflowType: { name: string } };
   activityTaskScheduledEventAttributes?: { activityType: { name: string } };
   workflowExecutionUpdateCompletedEventAttributes?: {
     meta: { updateId: string };

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { Runtime } from '@temporalio/worker';
 import { engineShift, placesOf } from '../../src/local/places';
@@ -13,7 +13,7 @@ import { startTestStack } from '../harness/stack';
 import { startShortHistories } from '../workflows/short-histories';
 import { connectTo, startTimeServer } from '../time-skipping/time-server';
 import { openStage } from '../workflows/stage';
-import { HISTORIES } from './histories';
+import { HISTORIES, OTHER_WORKFLOWS, otherName } from './histories';
 import { longPlays } from './long-plays';
 import { PLAYS } from './plays';
 
@@ -75,12 +75,38 @@ async function recordLongPlays(): Promise<void> {
   }
 }
 
-/**
- * Run on the whole installation, one by one; an invoice that came back has a history for each
- * run.
- */
+const namesOf = (story: string): string[] =>
+  OTHER_WORKFLOWS.flatMap((one) => (one.story === story ? [otherName(one)] : [])).concat(story);
+
+/** An invoice that came back has a history for each run. */
+async function keepInvoice(story: string, { workflow }: Client, id: string): Promise<void> {
+  const runs = [];
+  for await (const { runId, startTime } of workflow.list({ query: `WorkflowId = "${id}"` })) {
+    runs.push({ runId, at: startTime.getTime() });
+  }
+  runs.sort((a, b) => a.at - b.at);
+  for (const [nth, { runId }] of runs.entries()) {
+    const name = nth === 0 ? story : `${story}.${nth + 1}`;
+    await keep(name, workflow.getHandle(id, runId));
+  }
+}
+
+/** The run of another workflow that a story started; the stories before it started none. */
+async function keepOther(story: string, { workflow }: Client): Promise<void> {
+  for (const one of OTHER_WORKFLOWS.filter((other) => other.story === story)) {
+    for await (const { workflowId, runId } of workflow.list({
+      query: `WorkflowType = "${one.type}"`,
+      pageSize: 1,
+    })) {
+      await keep(otherName(one), workflow.getHandle(workflowId, runId));
+      break;
+    }
+  }
+}
+
+/** Run on the whole installation, one by one. */
 async function recordStories(): Promise<void> {
-  const missing = STORIES.filter(({ story }) => isMissing(story));
+  const missing = STORIES.filter(({ story }) => namesOf(story).some(isMissing));
   if (missing.length === 0) return;
   const stack = await startTestStack({ daySeconds: 30 });
   const means = { payAtCheckout: payWithoutBrowser, shiftEngine: engineShift(stack) };
@@ -88,18 +114,9 @@ async function recordStories(): Promise<void> {
   try {
     for (const { story, run } of missing) {
       const { invoice, connection } = await run(world);
-      const id = workflowIdOf(invoice, connection);
-      const runs = [];
-      for await (const { runId, startTime } of world.client.workflow.list({
-        query: `WorkflowId = "${id}"`,
-      })) {
-        runs.push({ runId, at: startTime.getTime() });
-      }
-      runs.sort((a, b) => a.at - b.at);
-      for (const [nth, { runId }] of runs.entries()) {
-        const name = nth === 0 ? story : `${story}.${nth + 1}`;
-        await keep(name, world.client.workflow.getHandle(id, runId));
-      }
+      if (isMissing(story))
+        await keepInvoice(story, world.client, workflowIdOf(invoice, connection));
+      await keepOther(story, world.client);
       await world.control('DELETE', 'faults');
     }
   } finally {

@@ -12,6 +12,7 @@ import type { RecordedHistory } from './histories';
 import { hasEnded, outcomesIn, recordingBundle, replayed } from './outcomes';
 import { longPlays } from './long-plays';
 import { PLAYS } from './plays';
+import * as workflows from '../../workflows';
 
 // A replay that fails on purpose is reported by the SDK as well; here the test is the report.
 forwardSdkLogs(createLog({ level: 'silent', program: 'replay' }));
@@ -28,6 +29,14 @@ test('every play of the conductor and every story has a history in the museum', 
   const plays = [...Object.keys(PLAYS), ...Object.keys(longPlays)];
   const wanted = [...plays, ...STORIES.map(({ story }) => story)];
   expect(wanted.filter((name) => !names.has(name))).toEqual([]);
+});
+
+test('every workflow has one, and each is of the workflow that it is called by', () => {
+  const types = recorded.map(({ json: { events } }) => {
+    const [first] = events.flatMap((event) => event.workflowExecutionStartedEventAttributes ?? []);
+    return first?.workflowType.name;
+  });
+  expect([...new Set(types)].sort()).toEqual(Object.keys(workflows).sort());
 });
 
 test('a second run of an invoice, and one left behind for its length, are among them', () => {
