@@ -24,7 +24,7 @@ const plan: Plan = {
 };
 
 test('several invoices are paid at once while workers die at every turn of it', async () => {
-  const { broken, deaths } = await episodeWith('', plan);
+  const { broken, deaths } = await episodeWith(null, plan);
   expect(broken).toEqual([]);
   expect(deaths.filter(({ how }) => how === 'crash point').length).toBeGreaterThanOrEqual(2);
 }, 400_000);

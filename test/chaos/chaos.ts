@@ -62,9 +62,10 @@ export async function chaos(options: ChaosOptions): Promise<Report> {
 }
 
 /**
- * One planned episode in an installation whose programs have bugs in them and are armed already.
+ * One planned episode in an installation whose programs are armed already, and have bugs in them
+ * where any are named.
  */
-export async function episodeWith(planted: string, plan: Plan): Promise<Episode> {
+export async function episodeWith(planted: string | null, plan: Plan): Promise<Episode> {
   const installation = await openInstallation({
     planted,
     print: () => undefined,

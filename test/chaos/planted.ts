@@ -19,6 +19,12 @@ interface Plant {
 
 const LATE = 10_000;
 
+/** The same with other calls; what it is made of is not copied, since some of it is not its own. */
+const withCalls = <T extends object>(of: T, calls: Partial<T>): T =>
+  new Proxy(of, {
+    get: (target, name): unknown => Reflect.get(name in calls ? calls : target, name),
+  });
+
 const PLANTS: Record<string, Plant> = {
   /** 200 first, the row a moment later. */
   ack_before_commit: {
@@ -39,11 +45,10 @@ const PLANTS: Record<string, Plant> = {
         ...modules.stripe,
         patientStripeFor: (code) => {
           const gateway = modules.stripe.patientStripeFor(code);
-          return {
-            ...gateway,
+          return withCalls(gateway, {
             createIntent: (request) =>
               gateway.createIntent({ ...request, key: `${request.key}/${randomUUID()}` }),
-          };
+          });
         },
       },
     }),
@@ -56,11 +61,10 @@ const PLANTS: Record<string, Plant> = {
         ...modules.stripe,
         patientStripeFor: (code) => {
           const gateway = modules.stripe.patientStripeFor(code);
-          return {
-            ...gateway,
+          return withCalls(gateway, {
             createCheckout: (request) =>
               gateway.createCheckout({ ...request, key: `${request.key}/${randomUUID()}` }),
-          };
+          });
         },
       },
     }),

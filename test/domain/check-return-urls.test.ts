@@ -20,6 +20,10 @@ test.each([
   'https://shop.example.evil.example/',
   'https://other.example:8443/',
   'http://other.example/',
+  'https://shop.example@evil.example/',
+  'https:\\\\evil.example/',
+  'https:/\t/evil.example/',
+  'https://evil.example#https://shop.example/',
 ])('%s is not, and is reported for each address', (url) => {
   const problems = checkReturnUrls({ successUrl: url, cancelUrl: url }, connection);
   expect(problems.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([

@@ -13,6 +13,7 @@ const LONGEST = [
   'previous-release/upgrade',
   'simulate/simulation',
   'chaos/chaos',
+  'chaos/bundles',
   'security/under-attack',
   'stories/recovery/without-webhooks',
   'stories/upgrade',
