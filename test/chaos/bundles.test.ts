@@ -3,7 +3,7 @@ import type { Plan } from './plan';
 
 const CARD = 'pm_card_visa';
 
-/** The first worker that has Stripe's session dies with it, and later ones on the way to its end. */
+/** The first worker that has the session dies with it, and later ones on the way to its end. */
 const plan: Plan = {
   seed: 950,
   forMs: 1_000,

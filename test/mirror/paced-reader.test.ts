@@ -21,15 +21,15 @@ function paced(perSecond: number, forMs: number) {
   const isEnding = () => now >= forMs;
   const pace = { perSecond, atOnce: 1 };
   const inTurn = pacedReader({ reader, pace, now: () => now, sleep, isEnding });
-  const asks = async (path: string, lane: ListLane) => {
+  const readsOn = async (path: string, lane: ListLane) => {
     while (!isEnding()) await inTurn.page(path, {}, lane);
   };
-  return { sent, asks };
+  return { sent, readsOn };
 }
 
 test('a poll as fast as the whole sync leaves every second turn to a copy that waits', async () => {
-  const { sent, asks } = paced(5, 60_000);
-  await Promise.all([asks('/v1/events', 'following'), asks('/v1/customers', 'backfill')]);
+  const { sent, readsOn } = paced(5, 60_000);
+  await Promise.all([readsOn('/v1/events', 'following'), readsOn('/v1/customers', 'backfill')]);
   const copied = sent.filter((lane) => lane === 'backfill').length;
   expect(sent.length).toBeGreaterThan(280);
   expect(copied / sent.length).toBeCloseTo(0.5, 1);
@@ -37,8 +37,8 @@ test('a poll as fast as the whole sync leaves every second turn to a copy that w
 
 test('where only one of the two waits it has every turn', async () => {
   for (const lane of ['following', 'backfill'] as const) {
-    const { sent, asks } = paced(5, 60_000);
-    await asks('/v1/events', lane);
+    const { sent, readsOn } = paced(5, 60_000);
+    await readsOn('/v1/events', lane);
     expect(sent.length).toBeGreaterThan(280);
   }
 });
