@@ -21,7 +21,7 @@ import { allMails, sentTwice } from './read-results';
 
 const SEED = Number(process.env['MEDDLER_SEED'] ?? '20261125');
 const folder = mkdtempSync(join(tmpdir(), 'quittance-healing-'));
-/** A sweep that comes early does not bring forward what wakes the runs of bundles. */
+/** Theirs are ended in ended-bundles: an early sweep does not bring forward what wakes them. */
 const OF_BUNDLES: readonly string[] = ['paid-together', 'portal-pays-several', 'portal-two-tabs'];
 /** Those that need neither days to pass nor the network to themselves. */
 const TOGETHER = STORIES.filter(
