@@ -119,7 +119,7 @@ function changeableOf(
   return {
     stripeCustomer,
     email: stripeEmailOf(customer),
-    successUrl: row.successUrl ?? `${link}/done`,
+    successUrl: row.successUrl ?? `${link}/done?bundle=${row.id}`,
     cancelUrl: row.cancelUrl ?? link,
     locale: customer.locale,
     receiptEmail: first.receipts === 'stripe' ? stripeEmailOf(customer) : null,

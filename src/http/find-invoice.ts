@@ -1,6 +1,8 @@
+import { isNewerBundle } from '../domain/bundles/upgrade-bundle';
 import { storedFacts } from '../domain/collection/facts/stored-facts';
 import type { Fact } from '../domain/collection/model/fact';
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
+import type { BundleRow } from '../postgres/bundles/bundle-row';
 import type { CollectionRow } from '../postgres/collection/collection-row';
 import type { InvoiceRow } from '../postgres/invoices/invoice-row';
 import type { HttpDeps } from './http-deps';
@@ -61,7 +63,15 @@ export async function withInputs(
  * caller who tries again reaches it, and until then nothing was done.
  */
 export function requireReadable<T extends Pick<CollectionRow, 'shape'>>(collection: T): T {
-  if (!isNewerShape(collection)) return collection;
-  const detail = `a newer build wrote its state (shape ${collection.shape}); try again shortly`;
+  return isNewerShape(collection) ? throwNewerBuild(collection.shape) : collection;
+}
+
+/** As `requireReadable`, for a payment of several invoices. */
+export function requireReadableBundle(bundle: BundleRow): BundleRow {
+  return isNewerBundle(bundle.state) ? throwNewerBuild(bundle.state.shape) : bundle;
+}
+
+function throwNewerBuild(shape: number): never {
+  const detail = `a newer build wrote its state (shape ${shape}); try again shortly`;
   throw new HttpProblem('newer_build', detail, {}, { 'Retry-After': '5' });
 }

@@ -9,7 +9,7 @@ import { MINUTE } from '../domain/time';
 import type { BundleRow } from '../postgres/bundles/bundle-row';
 import { engineSpan } from '../runtime/clock';
 import { base32Digest, uuidv7 } from '../runtime/digest';
-import { requireReadable } from './find-invoice';
+import { requireReadable, requireReadableBundle } from './find-invoice';
 import type { FoundInvoice } from './find-invoice';
 import type { HttpDeps } from './http-deps';
 import { waitsOf } from './http-deps';
@@ -34,7 +34,7 @@ export interface OpenBundleProblem {
 }
 
 export type OpenedBundle =
-  { kind: 'created'; id: string } | { kind: 'refused'; problems: OpenBundleProblem[] };
+  { kind: 'created'; row: BundleRow } | { kind: 'refused'; problems: OpenBundleProblem[] };
 
 type Deps = Pick<HttpDeps, 'stores' | 'clock' | 'collections' | 'log'>;
 
@@ -68,12 +68,15 @@ export async function openBundle(deps: Deps, wanted: WantedBundle): Promise<Open
   const times = bundleTimes(engineSpan(deps.clock, MINUTE));
   const state = initialBundle(id, there.map(asMember), { stripeCustomer, now, times });
   const ref = bundleRef(base32Digest, connection, id);
-  const row = { id, ref, connection, customerId, state, successUrl, cancelUrl, createdAt: now };
-  await deps.stores.bundles.insert(row, actor);
+  const made = { id, ref, connection, customerId, state, successUrl, cancelUrl, createdAt: now };
+  await deps.stores.bundles.insert(made, actor);
   const hinted = await deps.collections.hintBundle(connection, id);
   if (hinted.kind !== 'reached')
     deps.log.warn({ id, why: hinted.detail }, 'a bundle was stored; its workflow starts later');
-  return { kind: 'created', id };
+  return {
+    kind: 'created',
+    row: { ...made, version: 1, finished: false, wakeAt: null, url: null },
+  };
 }
 
 /** Of this connection, and of this customer if one is meant; anybody else's is not there. */
@@ -122,7 +125,8 @@ export async function waitForBundle(
 ): Promise<BundleRow | null> {
   const deadline = Date.now() + waitsOf(deps).checkout;
   for (;;) {
-    const row = await deps.stores.bundles.byId(connection, id);
+    const stored = await deps.stores.bundles.byId(connection, id);
+    const row = stored === null ? null : requireReadableBundle(stored);
     const isDecided = row === null || row.url !== null || row.state.ending !== null;
     if (isDecided || row.state.session.kind === 'over' || Date.now() >= deadline) return row;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

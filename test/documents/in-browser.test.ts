@@ -20,6 +20,7 @@ import { mailPreviews } from './mail-previews';
 import { MAILS, render } from './mail-situations';
 import { MAILS_WITHOUT_INVOICE, fiftyPaid } from './mails-without-invoice';
 import { accountPages, portalPageOf, portalPages } from './portal-situations';
+import { severalDonePages } from './several-done-situations';
 import { SITUATIONS } from './situations';
 
 jest.setTimeout(isThorough ? 1_800_000 : 180_000);
@@ -66,6 +67,7 @@ const PAGES: Readonly<Record<string, string>> = {
       Object.entries({
         ...portalPages(locale),
         ...accountPages(locale),
+        ...severalDonePages(locale),
         'twenty open invoices': portalPageOf(20, locale),
       }).map(([name, html]) => [`${name}, ${locale}`, html]),
     ),

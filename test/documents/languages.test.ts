@@ -14,6 +14,7 @@ import { LINK, MAILS, render } from './mail-situations';
 import type { MailSituation } from './mail-situations';
 import { MAILS_WITHOUT_INVOICE } from './mails-without-invoice';
 import { accountPages, portalPages } from './portal-situations';
+import { severalDonePages } from './several-done-situations';
 import { SITUATIONS } from './situations';
 import { MOST_PAGE_BYTES, pageBytes } from './page-bytes';
 
@@ -66,6 +67,7 @@ function pagesIn(locale: Language): Record<string, string> {
     preparing: preparing.html,
     ...portalPages(locale),
     ...accountPages(locale),
+    ...severalDonePages(locale),
   };
 }
 
@@ -89,7 +91,7 @@ function linesIn(language: Language): string[] {
 const NOT_OURS = new RegExp(
   [
     '(?:A )?Acme Ltd(?:, a part of .*| · .*)?|Open Monday to Friday',
-    'Client SA|Commerzbank|COBADEFFXXX|DE89[ \\d]+|INV-0042|visa 4242',
+    'Client SA|Commerzbank|COBADEFFXXX|DE89[ \\d]+|INV-004[23]|visa 4242',
     '\\[GET [^\\]]*\\?lang=..\\] .*|SEPA [\\w ]*3000|billing@acme\\.example',
     '1 Main Street|W1A 1AA (?:London|Ely)|Acme Holdings plc|GB123456789|FR40303265045',
     'Team plan, November|Priority support|Thank you for your business\\.|API calls|Turbine',

@@ -11,6 +11,7 @@ import type { Line } from '../../src/domain/invoice';
 import { DAY } from '../../src/domain/time';
 import { golden, inSections, pageText } from './golden';
 import { INVOICE, NOW, VISA, decline, ladder, payment, viewOf, withVisa } from './fixtures';
+import { severalDonePages } from './several-done-situations';
 import { SITUATIONS } from './situations';
 import { MOST_PAGE_BYTES, pageBytes } from './page-bytes';
 
@@ -50,6 +51,9 @@ test('the pages around it say what they said', () => {
     'done, small transfers': done('requires_action, small transfers', false),
     'done, partly paid': done('open, partly paid offline', false),
     'done, void': done('void', true),
+    ...Object.fromEntries(
+      Object.entries(severalDonePages('en')).map(([name, html]) => [name, pageText(html)]),
+    ),
     preparing: `${pageText(preparing.html)}\n(refresh: ${preparing.refresh})`,
     'not found': pageText(renderNotFoundPage(null, '/portal')),
     unavailable: pageText(renderErrorPage({ kind: 'unavailable', invoiceUrl: '/i/k7token' })),

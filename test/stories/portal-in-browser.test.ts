@@ -84,6 +84,19 @@ async function expectPaidTogether([one, other, third]: ApiInvoice[]): Promise<vo
   await until(world, third!, { status: 'open', amount_received: 0 });
 }
 
+/** The page that Checkout leads back to says what was paid in all, and for what. */
+async function expectDone(page: Page, [one, other, third]: ApiInvoice[]): Promise<void> {
+  await page.waitForURL(/\/i\/[a-z2-7]+\/done\?bundle=bun_/, { timeout: 60_000 });
+  await page.getByRole('heading', { name: 'Payment successful' }).waitFor({ timeout: 60_000 });
+  await page.getByText('Amount paid: €169.00').waitFor();
+  const rows = await page.getByRole('list', { name: '2 invoices in one payment' }).innerText();
+  for (const text of [one!.number, '€119.00', other!.number, '€50.00'])
+    expect(rows).toContain(text);
+  expect(rows).not.toContain(third!.number);
+  await page.getByRole('link', { name: other!.number }).click();
+  await page.getByRole('link', { name: 'Receipt' }).first().waitFor();
+}
+
 test('by keyboard alone two invoices are chosen and paid in one Checkout', async () => {
   const { context, page, complaints, invoices } = await openPortal({ width: 1280 });
   // The newest is the first of the list.
@@ -100,7 +113,7 @@ test('by keyboard alone two invoices are chosen and paid in one Checkout', async
     await page.keyboard.type(value);
   }
   await page.keyboard.press('Enter');
-  await page.waitForURL(/\/i\/[a-z2-7]+\/done/, { timeout: 60_000 });
+  await expectDone(page, invoices);
   await expectPaidTogether(invoices);
   expect(complaints).toEqual([]);
   await context.close();
@@ -135,7 +148,7 @@ test('without script, on a phone: paid, details saved, the statement kept', asyn
   await page.locator('input[name=exp]').fill('12/34');
   await page.locator('input[name=cvc]').fill('123');
   await page.getByRole('button', { name: /^pay /i }).click();
-  await page.waitForURL(/\/i\/[a-z2-7]+\/done/, { timeout: 60_000 });
+  await expectDone(page, invoices);
   await expectPaidTogether(invoices);
   expect(complaints).toEqual([]);
   await context.close();

@@ -72,6 +72,18 @@ th + th, td + td { padding-inline-start: 1rem; }
 .parties { text-align: start; }
 .parties dl { display: grid; gap: 1rem; }
 .folded caption { position: absolute; clip-path: inset(50%); }
+.shares {
+  margin-top: 1.5rem; padding: 0; border-top: 1px solid var(--line); list-style: none;
+  text-align: start;
+}
+.shares li {
+  display: flex; justify-content: space-between; align-items: baseline; gap: 1rem;
+  padding-block: .5rem; border-bottom: 1px solid var(--line);
+}
+.shares li > :first-child { flex: 1 0 40%; }
+.shares a { display: inline-block; padding-block: .625rem; }
+.shares .sum { text-align: end; font-weight: 600; font-variant-numeric: tabular-nums; }
+.shares .aside { font-weight: 400; }
 .more { margin-top: 1rem; }
 .more a { display: inline-block; padding-block: .625rem; font-size: .9375rem; }
 .contact {

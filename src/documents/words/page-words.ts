@@ -132,6 +132,8 @@ export interface DocumentWords {
 export type BankField = 'holder' | 'iban' | 'bic' | 'accountNumber' | 'bankName' | 'reference';
 
 export interface DoneWords {
+  /** Names what was paid by one payment for so many invoices. */
+  together: (count: number) => string;
   confirming: { title: string; text: string };
   nothing: { title: string; text: string };
 }

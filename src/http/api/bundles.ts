@@ -4,6 +4,7 @@ import { moneyOfShares, totalOf } from '../../domain/bundles/payments';
 import { checkReturnUrls } from '../../domain/check-return-urls';
 import type { BundleRow } from '../../postgres/bundles/bundle-row';
 import type { HttpDeps } from '../http-deps';
+import { requireReadableBundle } from '../find-invoice';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import { openBundle } from '../open-bundle';
 import type { OpenBundleProblem } from '../open-bundle';
@@ -44,7 +45,7 @@ async function create({ deps, key, body, actor }: OperationCall<'createBundle'>)
     actor,
   });
   if (opened.kind === 'refused') throw bodyProblem(opened.problems.map(toProblem));
-  const row = await find(deps, connection, opened.id);
+  const { row } = opened;
   const headers = { Location: `/v1/bundles/${row.id}` };
   return { status: 201 as const, body: toResponse(row), headers };
 }
@@ -77,7 +78,7 @@ async function find(
 ): Promise<BundleRow> {
   const wellFormed = /^bun_[0-9a-z]{1,60}$/.test(id ?? '');
   const row = wellFormed ? await stores.bundles.byId(connection, id ?? '') : null;
-  if (row !== null) return row;
+  if (row !== null) return requireReadableBundle(row);
   throw new HttpProblem('bundle_unknown', 'there is no such bundle for this key');
 }
 

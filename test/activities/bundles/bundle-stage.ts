@@ -104,7 +104,7 @@ export function bundleStage(on: SandboxStage): BundleStage {
   const opened = async (ids: readonly string[]): Promise<string> => {
     const answer = await open(ids);
     if (answer.kind !== 'created') throw new Error(JSON.stringify(answer.problems));
-    return answer.id;
+    return answer.row.id;
   };
   const hint = async (bundle: string, intentId?: string, event?: string): Promise<void> => {
     const found = await row(bundle);

@@ -196,6 +196,10 @@ export const germanPage: PageWords = {
     lost: 'nach einer Anfechtung zurückgegeben',
   },
   done: {
+    together: counted('de', {
+      one: '# Rechnung in einer Zahlung',
+      other: '# Rechnungen in einer Zahlung',
+    }),
     confirming: {
       title: 'Ihre Zahlung wird bestätigt',
       text:

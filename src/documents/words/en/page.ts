@@ -1,4 +1,5 @@
 import type { PageWords } from '../page-words';
+import { counted } from '../plural';
 
 const days = (count: number): string => (count === 1 ? '1 day' : `${count} days`);
 
@@ -177,6 +178,10 @@ export const englishPage: PageWords = {
     lost: 'given back after a dispute',
   },
   done: {
+    together: counted('en', {
+      one: '# invoice in one payment',
+      other: '# invoices in one payment',
+    }),
     confirming: {
       title: 'Confirming your payment',
       text:

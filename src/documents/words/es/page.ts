@@ -185,6 +185,10 @@ export const spanishPage: PageWords = {
     lost: 'devuelto tras una disputa',
   },
   done: {
+    together: counted('es', {
+      one: '# factura en un solo pago',
+      other: '# facturas en un solo pago',
+    }),
     confirming: {
       title: 'Confirmando su pago',
       text:

@@ -193,6 +193,10 @@ export const frenchPage: PageWords = {
     lost: 'rendu après un litige',
   },
   done: {
+    together: counted('fr', {
+      one: '# facture en un seul paiement',
+      other: '# factures en un seul paiement',
+    }),
     confirming: {
       title: 'Confirmation de votre paiement',
       text:

@@ -191,6 +191,10 @@ export const italianPage: PageWords = {
     lost: 'restituito dopo una contestazione',
   },
   done: {
+    together: counted('it', {
+      one: '# fattura in un solo pagamento',
+      other: '# fatture in un solo pagamento',
+    }),
     confirming: {
       title: 'Conferma del Suo pagamento',
       text:

@@ -169,6 +169,7 @@ export const japanesePage: PageWords = {
     lost: '異議申し立てにより返金',
   },
   done: {
+    together: counted('ja', { other: '請求書#件（1回のお支払い）' }),
     confirming: {
       title: 'お支払いを確認しています',
       text: 'Stripeに結果を照会しています。このページは自動的に更新されます。再度お支払いにならないでください。',

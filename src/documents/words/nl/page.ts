@@ -188,6 +188,10 @@ export const dutchPage: PageWords = {
     lost: 'teruggegeven na een betwisting',
   },
   done: {
+    together: counted('nl', {
+      one: '# factuur in één betaling',
+      other: '# facturen in één betaling',
+    }),
     confirming: {
       title: 'Uw betaling wordt bevestigd',
       text:

@@ -189,6 +189,10 @@ export const portuguesePage: PageWords = {
     lost: 'devolvido após uma contestação',
   },
   done: {
+    together: counted('pt-PT', {
+      one: '# fatura num único pagamento',
+      other: '# faturas num único pagamento',
+    }),
     confirming: {
       title: 'A confirmar o seu pagamento',
       text:

@@ -38,7 +38,7 @@ export function payTogether(deps: HttpDeps, find: FindPortal): RequestHandler<Po
       const problems = await problemsOf(deps, found, chosen, opened.problems);
       return sendProblems(response, found, problems);
     }
-    const row = await waitForBundle(deps, found.customer.connection, opened.id);
+    const row = await waitForBundle(deps, found.customer.connection, opened.row.id);
     return leadOn(deps, response, found, row);
   };
 }
