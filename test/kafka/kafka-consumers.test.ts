@@ -3,6 +3,8 @@ import { loadKafka } from '../../src/targets/kafka/kafka-package';
 import { kafkaSender } from '../../src/targets/kafka/kafka-target';
 import { prepareKafka } from '../../src/targets/kafka/prepare-kafka';
 import { createConsumerRunner } from '../../src/targets/run-consumers';
+import { stepsOf } from '../docs/guide-steps';
+import { read as readDocument } from '../docs/read-document';
 import { mirrorOf, problemsOf } from '../http/support/mirror';
 import { startApp } from '../http/support/test-app';
 import type { TestApp } from '../http/support/test-app';
@@ -262,4 +264,13 @@ test('the same again is the same; with another password it is another', async ()
   const another = await make('same', { ...kafka, topic: 'events' });
   expect([another.status, another.json['code']]).toEqual([409, 'consumer_exists']);
   await remove('same');
+});
+
+test('what docs/mirror.md says of Kafka is taken word for word', async () => {
+  const steps = stepsOf(readDocument('docs/mirror.md'));
+  const command = steps.find((step) => step.command.includes('"kafka"'))?.command ?? '';
+  const body = /'(\{[\s\S]*\})'$/.exec(command)?.[1]?.replace(`'"$KAFKA_BROKER"'`, broker.open);
+  const given = JSON.parse(body ?? '') as { id: string; kafka: Record<string, unknown> };
+  expect(await makeSound(given.id, given.kafka)).toMatchObject({ kind: 'kafka', problem: null });
+  await remove(given.id);
 });
