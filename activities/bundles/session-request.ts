@@ -1,3 +1,4 @@
+import { wordsIn } from '../../src/documents/words/words-for';
 import { stripeEmailOf } from '../../src/domain/customer';
 import { isChargedOffSession } from '../../src/domain/payment-methods';
 import { stripeKey } from '../../src/domain/refs';
@@ -8,6 +9,7 @@ import type { Called, CheckoutRequest } from '../../src/stripe/stripe-gateway';
 import type { ActivityDeps } from '../deps';
 import { customerRequest, findOrCreateAtStripe } from '../customers/create-at-stripe';
 import { payLink } from '../pay-link';
+import { invoiceDescription } from '../payments/stripe-metadata';
 import type { CurrentBundleEffect } from './run-bundle-effect';
 
 /**
@@ -26,7 +28,7 @@ export async function sessionRequest(
   if (customer.kind !== 'ok') return customer;
   const key = stripeKey(row.ref, 'checkout', 1);
   const changeable = changeableOf(deps, { row, effect, members, stripeCustomer: customer.value });
-  const { successUrl, cancelUrl, numbers, stripeCustomer, ...frozen } =
+  const { successUrl, cancelUrl, numbers, stripeCustomer, words, ...frozen } =
     await deps.stores.frozenRequests.freeze(key, changeable);
   const count = state.members.length;
   const request = {
@@ -36,8 +38,11 @@ export async function sessionRequest(
     currency: effect.currency,
     customer: stripeCustomer,
     number: row.id,
-    description: `${count} invoices`,
-    lines: members.map(({ amount }, at) => ({ description: `Invoice ${numbers[at]}`, amount })),
+    description: words?.all ?? `${count} invoices`,
+    lines: members.map(({ amount }, at) => ({
+      description: words?.each[at] ?? invoiceDescription(numbers[at] ?? '', null),
+      amount,
+    })),
     expiresAt: effect.expiresAt,
     methods: effect.methods,
     successUrl,
@@ -113,6 +118,7 @@ function changeableOf(
   const [first] = members;
   if (first === undefined) throw new Error(`the bundle ${row.id} has no invoice`);
   const { customer } = first.invoice;
+  const numbers = members.map(({ invoice }) => invoice.invoice.number);
   const link = payLink(deps.settings, first.invoice);
   const isSaved = (type: string): boolean =>
     members.every(({ recurringMethods }) => isChargedOffSession(type, recurringMethods));
@@ -124,6 +130,20 @@ function changeableOf(
     locale: customer.locale,
     receiptEmail: first.receipts === 'stripe' ? stripeEmailOf(customer) : null,
     notSaved: effect.methods.filter((type) => !isSaved(type)),
-    numbers: members.map(({ invoice }) => invoice.invoice.number),
+    numbers,
+    /** Undefined in what an older build froze: it sent English ones. */
+    words: namesAtCheckout(numbers, customer.locale) as NamesAtCheckout | undefined,
   };
 }
+
+interface NamesAtCheckout {
+  /** Of the payment, and of the line of each invoice. */
+  all: string;
+  each: string[];
+}
+
+/** As Checkout's own words: in the language of the customer. */
+const namesAtCheckout = (numbers: readonly string[], locale: string | null): NamesAtCheckout => ({
+  all: wordsIn(locale).page.done.together(numbers.length),
+  each: numbers.map((number) => invoiceDescription(number, locale)),
+});

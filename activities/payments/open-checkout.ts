@@ -63,6 +63,14 @@ export function openCheckoutActivity(deps: ActivityDeps): Activities['openChecko
 
 type CurrentOpenCheckout = CurrentEffect<'openCheckout'>;
 
+type Changeable = Pick<
+  CheckoutRequest,
+  'email' | 'successUrl' | 'cancelUrl' | 'locale' | 'receiptEmail'
+> & {
+  /** Absent in what an older build froze: it sent the English one. */
+  description?: string;
+};
+
 async function checkoutRequest(
   deps: ActivityDeps,
   current: CurrentOpenCheckout,
@@ -75,21 +83,23 @@ async function checkoutRequest(
   const link = payLink(deps.settings, invoice);
   const key = stripeKey(ref, 'checkout', effect.n);
   // All that may change while the key is tried again: a revoked link, a corrected address.
-  const changeable = await deps.stores.frozenRequests.freeze(key, {
+  const locale = readerLocale(invoice.pageLanguage, customer.locale);
+  const frozen = await deps.stores.frozenRequests.freeze<Changeable>(key, {
     email: stripeEmailOf(customer),
     successUrl: settings.successUrl ?? `${link}/done`,
     cancelUrl: settings.cancelUrl ?? link,
-    locale: readerLocale(invoice.pageLanguage, customer.locale),
+    locale,
     receiptEmail: receiptEmail(current),
+    description: invoiceDescription(document.number, locale),
   });
   return {
-    ...changeable,
+    ...frozen,
+    description: frozen.description ?? invoiceDescription(document.number, null),
     key,
     amount: effect.amount,
     currency: effect.currency,
     customer: effect.stripeCustomer,
     number: document.number,
-    description: invoiceDescription(current),
     expiresAt: effect.expiresAt,
     methods: effect.methods,
     notSaved: effect.methods.filter((type) => !isChargedOffSession(type, recurringMethods)),

@@ -1,5 +1,6 @@
 import type { OpenIntent } from '../../src/domain/collection/model/effect';
 import type { Fact, IntentReading } from '../../src/domain/collection/model/fact';
+import { readerLocale } from '../../src/domain/reader-locale';
 import { stripeKey } from '../../src/domain/refs';
 import { crashAt } from '../../src/runtime/crash-points';
 import { refreshCustomer } from '../customers/refresh-customer';
@@ -44,8 +45,7 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
         currency: effect.currency,
         customer,
         method: effect.method,
-        description: invoiceDescription(current),
-        receiptEmail: await frozenReceiptEmail(deps, current, key),
+        ...(await frozenWords(deps, current, key)),
         metadata: stripeMetadata(deps, current, effect.n),
       });
       crashAt('open_intent.after_stripe');
@@ -64,15 +64,28 @@ export function openIntentActivity(deps: ActivityDeps): Activities['openIntent']
     });
 }
 
-/** The one parameter that may change while the key is tried again. */
-async function frozenReceiptEmail(
+/**
+ * What may change while the key is tried again: where Stripe mails the receipt, and in which words.
+ * Without a receipt of Stripe's only the business reads them, and nothing is frozen.
+ */
+async function frozenWords(
   deps: ActivityDeps,
   current: CurrentEffect<'openIntent'>,
   key: string,
-): Promise<string | null> {
+): Promise<{ receiptEmail: string | null; description: string }> {
+  const { number } = current.invoice.invoice;
+  const { pageLanguage, customer } = current.invoice;
+  const english = invoiceDescription(number, null);
   const email = receiptEmail(current);
-  if (email === null) return null;
-  return (await deps.stores.frozenRequests.freeze(key, { email })).email;
+  if (email === null) return { receiptEmail: null, description: english };
+  const locale = readerLocale(pageLanguage, customer.locale);
+  const given: { email: string; description?: string } = {
+    email,
+    description: invoiceDescription(number, locale),
+  };
+  // What an older build froze has none: it sent the English one.
+  const frozen = await deps.stores.frozenRequests.freeze(key, given);
+  return { receiptEmail: frozen.email, description: frozen.description ?? english };
 }
 
 /**

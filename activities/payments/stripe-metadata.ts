@@ -1,3 +1,4 @@
+import { wordsIn } from '../../src/documents/words/words-for';
 import type { Effect, EffectKind } from '../../src/domain/collection/model/effect';
 import { KEY_LIFE } from '../../src/domain/collection/model/policy';
 import type { Fact } from '../../src/domain/collection/model/fact';
@@ -21,8 +22,12 @@ export function stripeMetadata(
   };
 }
 
-export const invoiceDescription = ({ invoice }: CurrentEffect<EffectKind>): string =>
-  `Invoice ${invoice.invoice.number}`;
+/**
+ * What a payment of one invoice is called at Stripe. Where the customer reads it, on the page of
+ * Checkout or a receipt of Stripe's, it is in their language and frozen with the request.
+ */
+export const invoiceDescription = (number: string, locale: string | null): string =>
+  wordsIn(locale).page.invoice(number);
 
 /** Stripe sends the receipt only if that was chosen; there is always exactly one. */
 export const receiptEmail = ({ state, invoice }: CurrentEffect<EffectKind>): string | null =>

@@ -1,3 +1,4 @@
+import { stripeKey } from '../../../src/domain/refs';
 import type { CheckoutRequest } from '../../../src/stripe/stripe-gateway';
 import { URL, ok, openedCheckout, paidIntent, pressedPay, session } from '../opened-checkout';
 import type { Stage } from '../stage';
@@ -52,20 +53,46 @@ describe('opening', () => {
   });
 
   test.each([
-    [null, 'fr-FR'],
-    ['nl', 'nl'],
-    ['fr', 'fr-FR'],
-  ])('after %s was chosen on the page, Checkout speaks %s', async (chosen, expected) => {
+    [null, 'fr-FR', 'Facture'],
+    ['nl', 'nl', 'Factuur'],
+    ['fr', 'fr-FR', 'Facture'],
+  ])('after %s was chosen on the page, Checkout speaks %s', async (chosen, expected, called) => {
     const of = `speaks-${chosen}`;
     const step = await pressedPay(stage, of);
     if (chosen !== null) await stage.stores.invoices.setPageLanguage(refOf(of), chosen);
-    const spoken: (string | null)[] = [];
-    stage.stripe.createCheckout = ({ locale }) => {
-      spoken.push(locale);
-      return ok({ session: session(`cs_${of}`), url: URL });
+    const spoken: CheckoutRequest[] = [];
+    stage.stripe.createCheckout = async (request) => {
+      spoken.push(request);
+      return { kind: 'unknown', detail: 'the connection broke' };
     };
-    await stage.perform(orderFor(of, step, effectOf(step, 'openCheckout')));
-    expect(spoken).toEqual([expected]);
+    const order = orderFor(of, step, effectOf(step, 'openCheckout'));
+    await expect(stage.perform(order)).rejects.toThrow('broke');
+    expect(spoken[0]).toMatchObject({ locale: expected, description: `${called} ${of}` });
+    // Another language by the next try: under one key the words stay.
+    await stage.stores.invoices.setPageLanguage(refOf(of), 'it');
+    await expect(stage.perform(order)).rejects.toThrow('broke');
+    expect(spoken[1]).toEqual(spoken[0]);
+  });
+
+  test('what an older build froze is repeated in its English words', async () => {
+    const step = await pressedPay(stage, 'frozen-before');
+    const order = orderFor('frozen-before', step, effectOf(step, 'openCheckout'));
+    const key = stripeKey(refOf('frozen-before'), 'checkout', order.effect.n);
+    const frozen = {
+      email: 'ap@client.example',
+      successUrl: 'https://pay.example/done',
+      cancelUrl: 'https://pay.example/',
+      locale: 'fr-FR',
+      receiptEmail: null,
+    };
+    await stage.stores.frozenRequests.freeze(key, frozen);
+    const requests: CheckoutRequest[] = [];
+    stage.stripe.createCheckout = (request) => {
+      requests.push(request);
+      return ok({ session: session('cs_frozen'), url: URL });
+    };
+    await stage.perform(order);
+    expect(requests).toMatchObject([{ ...frozen, description: 'Invoice frozen-before' }]);
   });
 
   test('created by an earlier try and paid since: recorded, its address kept back', async () => {

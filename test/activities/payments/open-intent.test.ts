@@ -48,6 +48,26 @@ test('the intent carries who it is for, and its key is made from that alone', as
   ]);
 });
 
+test('where Stripe mails the receipt, it is in the customer’s first words', async () => {
+  const connection = await stage.stores.connections.get('default');
+  await stage.stores.connections.ensure({ ...connection!, settings: { receipts: 'stripe' } });
+  const order = await opening('read-by-them');
+  const asked: IntentRequest[] = [];
+  stage.stripe.createIntent = async (request) => {
+    asked.push(request);
+    return { kind: 'unknown', detail: 'the connection broke' };
+  };
+  await expect(stage.perform(order)).rejects.toThrow('broke');
+  await stage.stores.invoices.setPageLanguage(refOf('read-by-them'), 'it');
+  await expect(stage.perform(order)).rejects.toThrow('broke');
+  expect(asked[0]).toMatchObject({
+    description: 'Facture read-by-them',
+    receiptEmail: 'ap@client.example',
+  });
+  expect(asked[1]).toEqual(asked[0]);
+  await stage.stores.connections.ensure(connection!);
+});
+
 test('a card that was charged twenty times in a month waits, and counts no attempt', async () => {
   const order = await opening('worn');
   const { fingerprint } = order.effect.method;
