@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ENDING_CODES } from '../../domain/bundles/ending-shown';
+import { CLOSING_REASON_TEXT } from '../../domain/collection/queries/closing-reason-text';
 import { minorUnits, timestamp } from './shared';
 
 export const bundleResponse = z
@@ -32,7 +34,27 @@ export const bundleResponse = z
     url: z.string().nullable().meta({ description: 'Where the customer pays, while they can.' }),
     expires_at: timestamp().nullable().meta({ description: 'Of the url.' }),
     ended_because: z
-      .object({ code: z.string(), detail: z.string(), invoice: z.string().nullable() })
+      .object({
+        code: z.enum(ENDING_CODES).meta({
+          description:
+            'refused: an invoice cannot be paid with the others · wanted_back: an invoice has to ' +
+            'be paid otherwise, or not at all · canceled: it was closed by the business · ' +
+            'too_late: an invoice was not free in time · not_opened: Stripe opened no session · ' +
+            'expiring: the time to pay is over · not_confirmed: the customer did not ' +
+            'confirm with the bank.',
+        }),
+        reason: z
+          .string()
+          .nullable()
+          .meta({
+            description:
+              'Of an invoice that refused: its status, or connection_gone, no_payment_link, ' +
+              'amount_changed, replaced. Of one that is wanted back: ' +
+              `${Object.keys(CLOSING_REASON_TEXT).join(', ')}. Otherwise null.`,
+          }),
+        detail: z.string().meta({ description: 'The same in words.' }),
+        invoice: z.string().nullable().meta({ description: 'Whose it is; null: all of them.' }),
+      })
       .nullable()
       .meta({ description: 'Why no money is wanted any more; null while it is, or it was paid.' }),
     payment_intents: z.array(z.string()).meta({ description: 'What was paid at Stripe.' }),

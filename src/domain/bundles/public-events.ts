@@ -1,5 +1,6 @@
 import type { PublicEventType, PublishedEvent } from '../public-events';
 import { eventTime } from '../public-events';
+import { endingShown } from './ending-shown';
 import type { BundleHappened, BundleState } from './model';
 import { totalOf } from './payments';
 
@@ -18,7 +19,8 @@ export function bundleEventsOf(
       return [{ type: 'bundle.opened', data: { ...of, expires_at: eventTime(session.expiresAt) } }];
     if (one.kind !== 'session_over') return [];
     if (one.outcome === 'paid') return [{ type: 'bundle.paid', data: of }];
-    const why = state.ending?.detail ?? WHY_OVER[one.outcome];
+    const { ending } = state;
+    const why = ending === null ? WHY_OVER[one.outcome] : endingShown(ending).detail;
     return [{ type: 'bundle.closed', data: { ...of, why } }];
   });
 }

@@ -1,4 +1,5 @@
 import type { EffectWork } from '../collection/model/effect-work';
+import { endingShown } from './ending-shown';
 import type { BundleDecision, BundleEffect, BundleEffectKind, BundleState } from './model';
 
 /** What an activity of a bundle returns to its run. */
@@ -61,7 +62,7 @@ const WAITS: Readonly<Record<BundleState['session']['kind'], string>> = {
 export function viewOf({ session, members, ending }: BundleState): BundleStep['view'] {
   const waitsFor = WAITS[session.kind];
   const is = session.kind === 'over' ? session.outcome.replace('_', ' ') : session.kind;
-  const why = ending === null ? '' : ` (${ending.detail})`;
+  const why = ending === null ? '' : ` (${endingShown(ending).detail})`;
   const details = `${members.length} invoices: ${is}${why}. Waits for ${waitsFor}.`;
   return { details, waitsFor };
 }

@@ -1,5 +1,6 @@
 import { iso, isoOrNull } from '../../contract/responses/shared';
 import type { BundleResponse } from '../../contract/responses/bundle';
+import { endingShown } from '../../domain/bundles/ending-shown';
 import { moneyOfShares, totalOf } from '../../domain/bundles/payments';
 import { checkReturnUrls } from '../../domain/check-return-urls';
 import type { BundleRow } from '../../postgres/bundles/bundle-row';
@@ -98,7 +99,7 @@ function toResponse({ id, customerId, state, url, createdAt }: BundleRow): Bundl
     })),
     url,
     expires_at: isoOrNull(session.kind === 'open' ? session.expiresAt : null),
-    ended_because: isPaid ? null : ending,
+    ended_because: isPaid || ending === null ? null : endingShown(ending),
     payment_intents: payments.map(({ intent }) => intent.id),
     created_at: iso(createdAt),
   };

@@ -1,7 +1,7 @@
 import { isShareId, partsOfShare } from '../../refs';
+import { CLOSING_REASON_TEXT } from '../queries/closing-reason-text';
 import { heldReasonText } from '../queries/held-reason';
 import { minuteOf } from '../queries/status-reason';
-import type { ClosingReason } from '../model/closing-reason';
 import type { NextCharge } from '../model/state';
 import type { TimelineWords } from './timeline-words';
 
@@ -31,7 +31,7 @@ export const ENGLISH: TimelineWords = {
   checkout_declined: ({ laneNo, code }) =>
     `a payment at checkout ${laneNo} was declined (${code}); the checkout stays open`,
   checkout_closing: ({ laneNo, reason }) =>
-    `checkout ${laneNo} is being closed: ${CLOSING[reason]}`,
+    `checkout ${laneNo} is being closed: ${CLOSING_REASON_TEXT[reason]}`,
   checkout_expired: ({ laneNo }) => `checkout ${laneNo} has expired`,
   checkout_paid: ({ laneNo }) => `checkout ${laneNo} is paid`,
   checkout_unpaid: ({ laneNo, reason }) =>
@@ -45,7 +45,7 @@ export const ENGLISH: TimelineWords = {
   bundle_lane_given: ({ amount }, money) =>
     `${money(amount)} can be paid together with other invoices`,
   bundle_lane_wanted_back: ({ reason }) =>
-    `the payment together with others is being closed: ${CLOSING[reason]}`,
+    `the payment together with others is being closed: ${CLOSING_REASON_TEXT[reason]}`,
   bundle_paid: 'it was paid together with others',
   bundle_lane_returned: 'the payment together with others has ended without money',
   close_deferred: 'it could not be closed at Stripe yet; it is tried again',
@@ -146,21 +146,6 @@ export const ENGLISH: TimelineWords = {
         `has ${money(amount)}: it is lost for all invoices of its payment`
       : `accepting dispute ${disputeId} of ${money(amount)} was requested`,
   dispute_given_up: 'the business gave the dispute up',
-};
-
-const CLOSING: Readonly<Record<ClosingReason, string>> = {
-  not_payable: 'nothing can be paid now',
-  disconnected: 'the business disconnects its Stripe account',
-  link_removed: 'the payment link was removed',
-  link_revoked: 'the payment link was revoked',
-  amount_changed: 'the amount has changed',
-  too_old_to_reuse: 'it ends too soon to be used again',
-  charge_due: 'the stored method is charged',
-  expiring: 'its time is over',
-  customer_relinked: 'the customer is linked to another Stripe customer',
-  methods_changed: 'its payment methods were changed',
-  bundle_wanted: 'the customer pays it together with others',
-  not_expected: 'it was not expected to be open',
 };
 
 const ADVICE: Readonly<Record<string, string>> = {
