@@ -148,15 +148,14 @@ class TurnQueue {
     const taken = await this.turns.take({ ...wanted, count: isAlone ? 1 : count });
     // Counted from the answer on: a turn may come late, and never early.
     const answered = this.now();
-    if (taken.startsIn.length === 0) return this.sleepUntil(asked + Math.max(1, taken.retryIn));
+    if (taken.startsIn.length === 0) return this.sleepWithout(asked + Math.max(1, taken.retryIn));
     this.ahead += taken.startsIn.length;
     this.lastTaken = answered;
     this.latestMs = 0;
     this.giving = this.giving
       .then(() => this.give(taken, answered, isAlone))
       .then(() => void this.takeTurns());
-    // Before, the next ones are too far ahead for who asks. Nobody is sent away meanwhile: some of
-    // those who wait have the turns that were taken.
+    // Before, the next ones are too far ahead for who asks.
     if (taken.retryIn > 0) await this.sleep(Math.min(taken.retryIn, LONGEST_SLEEP_MS));
   }
 
@@ -187,6 +186,14 @@ class TurnQueue {
     const left = all.slice(this.ahead);
     const [urgency = BACKFILL] = left;
     return { urgency, count: left.filter((one) => one === urgency).length };
+  }
+
+  /** Nobody is sent away while turns are ahead: some of those who wait have them. */
+  private async sleepWithout(time: number): Promise<void> {
+    while (this.ahead > 0 && this.now() < time) {
+      await this.sleep(Math.min(time - this.now(), LONGEST_SLEEP_MS));
+    }
+    return this.sleepUntil(time);
   }
 
   private async sleepUntil(time: number): Promise<void> {

@@ -200,6 +200,16 @@ test('who has a turn is not sent away because the next ones are far ahead', asyn
   await expect(pace.waitForTurn(OPEN, 100)).resolves.toBeUndefined();
 });
 
+test('who has a turn ahead is not sent away because there are no more for now', async () => {
+  const some = (startsIn: number[], retryIn: number) => ({ startsIn, retryIn, answeredIn: 0 });
+  const answers = [some([50], 0), some([], 400), some([0], 0)];
+  const take = () => Promise.resolve(answers.shift() ?? some([], 1));
+  const turns = { take, limited: () => Promise.resolve(), interval: 1 };
+  const pace = createRateLimiter({ turns, byOperation: false });
+  const both = [pace.waitForTurn(OPEN, 200), pace.waitForTurn(OPEN, 5_000)];
+  await expect(Promise.all(both)).resolves.toHaveLength(2);
+});
+
 test('where no turn can be had nothing is sent', async () => {
   const away = () => Promise.reject(new Error('Postgres is away'));
   const turns = { take: away, limited: away, interval: 1 };
