@@ -21,7 +21,7 @@ export function decodePng(bytes: Uint8Array): Pixels | null {
   const rgb = new Uint8Array(width * height * 3);
   const alpha = new Uint8Array(width * height);
   for (let at = 0; at < alpha.length; at += 1) {
-    rgb.set(data.subarray(at * 4, at * 4 + 3), at * 3);
+    for (let i = 0; i < 3; i += 1) rgb[at * 3 + i] = data[at * 4 + i] ?? 0;
     alpha[at] = data[at * 4 + 3] ?? 255;
   }
   return { width, height, rgb, alpha: alpha.every((one) => one === 255) ? null : alpha };

@@ -63,16 +63,13 @@ export function rawPng({ width, height, depth, channels, interlaced, sample }: P
     if (columns < 1) continue;
     let above = Buffer.alloc(Math.ceil((columns * depth * channels) / 8));
     for (let y = y0; y < height; y += dy) {
-      let bits = '';
+      const row = Buffer.alloc(above.length);
+      let bit = 0;
       for (let x = x0; x < width; x += dx) {
-        for (let channel = 0; channel < channels; channel += 1) {
-          bits += sample(x, y, channel).toString(2).padStart(depth, '0');
+        for (let channel = 0; channel < channels; channel += 1, bit += depth) {
+          write(row, bit, depth, sample(x, y, channel));
         }
       }
-      const bytes = (bits.padEnd(above.length * 8, '0').match(/.{8}/g) ?? []).map((byte) =>
-        Number.parseInt(byte, 2),
-      );
-      const row = Buffer.from(bytes);
       rows.push(filtered(row, above, step, rows.length % 5));
       above = row;
     }
@@ -80,14 +77,30 @@ export function rawPng({ width, height, depth, channels, interlaced, sample }: P
   return Buffer.concat(rows);
 }
 
+/** The highest bit first, as the format has it. */
+function write(row: Buffer, bit: number, depth: number, value: number): void {
+  const at = bit >> 3;
+  if (depth === 16) row.writeUInt16BE(value, at);
+  else row[at] = (row[at] ?? 0) | (value << (8 - depth - (bit & 7)));
+}
+
 function filtered(row: Buffer, above: Buffer, step: number, filter: number): Buffer {
   const out = Buffer.alloc(row.length + 1);
   out[0] = filter;
   for (const [i, byte] of row.entries()) {
     const [a, b, c] = [row[i - step] ?? 0, above[i] ?? 0, above[i - step] ?? 0];
-    const p = a + b - c;
-    const nearest = [a, b, c].toSorted((m, n) => Math.abs(p - m) - Math.abs(p - n))[0] ?? 0;
-    out[i + 1] = byte - ([0, a, b, (a + b) >> 1, nearest][filter] ?? 0);
+    out[i + 1] = byte - foretold(filter, a, b, c);
   }
   return out;
+}
+
+/** Each filter's guess by the bytes on the left, above, and on the left of that. */
+function foretold(filter: number, a: number, b: number, c: number): number {
+  if (filter === 0) return 0;
+  if (filter === 1) return a;
+  if (filter === 2) return b;
+  if (filter === 3) return (a + b) >> 1;
+  const [left, above, corner] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)];
+  if (left <= above && left <= corner) return a;
+  return above <= corner ? b : c;
 }
