@@ -30,7 +30,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 async function clone(admin: Client, name: string, template: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
       return;
     } catch (error) {
       // Another test file is copying the template at this very moment.
