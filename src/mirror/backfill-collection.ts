@@ -36,9 +36,9 @@ export async function backfillCollection(
   ): Promise<void> => {
     const { syncs, backfills } = deps.stores;
     const counted = reads;
-    await syncs.write(row.sync, facts, (tx) =>
-      backfills.keep(tx, row, { ...next, reads: counted }),
-    );
+    // At the end it is looked at what was not seen, and that is nothing of these.
+    const write = next.walk.phase === 'done' ? syncs.writeThen : syncs.write;
+    await write(row.sync, facts, (tx) => backfills.keep(tx, row, { ...next, reads: counted }));
     reads -= counted;
     row = { ...row, walk: next.walk, step: row.step + 1 };
   };

@@ -6,7 +6,7 @@ import type { Log } from '../runtime/log';
 import type { ListReader } from '../stripe/list-reader';
 
 export interface BackfillDeps {
-  stores: { syncs: Pick<SyncStore, 'write'>; backfills: BackfillStore };
+  stores: { syncs: Pick<SyncStore, 'write' | 'writeThen'>; backfills: BackfillStore };
   reader: ListReader;
   log: Pick<Log, 'warn'>;
 }

@@ -149,7 +149,8 @@ class Following {
     const under = childrenShown(parentsOf(fresh), (name) => this.isChosen(name));
     const facts = [...fresh.flatMap((event) => this.factsOf(event, page)), ...under.facts];
     const next = Math.max(this.next, createdOf(fresh.at(-1)) ?? 0);
-    await deps.stores.syncs.write(sync.number, facts, async (tx) => {
+    const { write, writeThen } = deps.stores.syncs;
+    await (under.whole.length > 0 ? writeThen : write)(sync.number, facts, async (tx) => {
       await deps.stores.childLists.keepWhole(tx, sync.number, under.whole);
       await deps.stores.childLists.request(tx, sync.number, under.toRead);
       await deps.stores.follows.keep(tx, sync.number, next);

@@ -14,7 +14,7 @@ import type { ListReader } from '../stripe/list-reader';
 /** What copies accounts is given all that it uses. */
 export interface MirrorDeps {
   stores: {
-    syncs: Pick<SyncStore, 'write'>;
+    syncs: Pick<SyncStore, 'write' | 'writeThen'>;
     syncRuns: SyncRunStore;
     backfills: BackfillStore;
     childLists: ChildListStore;

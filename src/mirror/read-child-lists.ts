@@ -36,7 +36,7 @@ async function readList(run: SyncRun, of: LeasedChildList): Promise<void> {
     if (end.called.kind !== 'refused') return;
   }
   const { collection, parent } = of;
-  await deps.stores.syncs.write(sync.number, [], async (tx) => {
+  await deps.stores.syncs.writeThen(sync.number, [], async (tx) => {
     const { childLists: store } = deps.stores;
     const gone = { ids: [], at: asked };
     if (end.kind !== 'failed') {

@@ -50,7 +50,7 @@ async function readOne(run: SyncRun, one: ReadToMake): Promise<void> {
 async function readParent(run: SyncRun, one: ReadToMake): Promise<void> {
   const { deps, sync } = run;
   const { collection, parent } = one;
-  await deps.stores.syncs.write(sync.number, [], async (tx) => {
+  await deps.stores.syncs.writeThen(sync.number, [], async (tx) => {
     const lists = parent === null ? [] : [{ collection, parent }];
     await deps.stores.childLists.request(tx, sync.number, lists);
     await deps.stores.follows.readMade(tx, sync.number, one, FAR);
@@ -69,7 +69,7 @@ interface Made {
 async function keep({ deps, sync }: SyncRun, one: ReadToMake, made: Made): Promise<void> {
   const isChosen = (name: string) => sync.collections?.includes(name) !== false;
   const under = childrenShown(made.parents, isChosen);
-  await deps.stores.syncs.write(sync.number, [...made.facts, ...under.facts], async (tx) => {
+  await deps.stores.syncs.writeThen(sync.number, [...made.facts, ...under.facts], async (tx) => {
     await deps.stores.childLists.keepWhole(tx, sync.number, under.whole);
     await deps.stores.childLists.request(tx, sync.number, under.toRead);
     await deps.stores.follows.readMade(tx, sync.number, one, made.at);

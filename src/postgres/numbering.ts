@@ -6,6 +6,9 @@ const NUMBERING_LOCK = 4_177_001;
 /** The same for what is mirrored, so that its backfills keep nothing of collecting waiting. */
 const MIRROR_NUMBERING_LOCK = 4_177_002;
 
+/** With the number of a sync: who gives places in its streams while it writes. */
+const PLACING_LOCK = 4_177_003;
+
 /**
  * Numbers in the order of writing are given before a commit, so a reader could pass a row that is
  * not visible yet. Here one process at a time numbers what is visible; a row that commits later
@@ -38,3 +41,16 @@ export function numberMirror<T>(
     return row?.mine === true ? work(tx) : null;
   });
 }
+
+/**
+ * Whether a statement may give places in the streams of the sync $1 to what it writes, in place of
+ * who numbers afterwards: it alone does until its transaction ends, and nothing waits for a place
+ * that is to come first. It is the last of its transaction, so that nobody waits for one that
+ * hangs. Where the answer is no, what is written waits until it is numbered.
+ */
+export const TURN = `select case
+    when exists (select 1 from mirror_events where position is null)
+      or exists (select 1 from mirror_records where position is null and written is not null)
+    then false
+    else pg_try_advisory_xact_lock_shared(${MIRROR_NUMBERING_LOCK})
+      and pg_try_advisory_xact_lock(${PLACING_LOCK}, ($1::bigint)::int) end as mine`;

@@ -21,8 +21,7 @@ async function main(): Promise<void> {
   const first = firstWalk(list, 'live', Date.now());
   let written = 0;
   let next = Number(every);
-  const write: typeof stores.syncs.write = async (...given) => {
-    const facts = await stores.syncs.write(...given);
+  const count = <T>(facts: T[]): T[] => {
     written += facts.length;
     if (written >= next) {
       process.stdout.write(`${JSON.stringify({ written, resident: process.memoryUsage.rss() })}\n`);
@@ -39,7 +38,11 @@ async function main(): Promise<void> {
     firstOf: () => first,
     atOnce: AT_ONCE,
   };
-  const into = { syncs: { write }, backfills: stores.backfills };
+  const syncs: Pick<typeof stores.syncs, 'write' | 'writeThen'> = {
+    write: async (...given) => count(await stores.syncs.write(...given)),
+    writeThen: async (...given) => count(await stores.syncs.writeThen(...given)),
+  };
+  const into = { syncs, backfills: stores.backfills };
   const log = { warn: () => undefined };
   const end = await backfillCollection({ stores: into, reader, log }, of, () => false);
   if (end.kind !== 'done') throw new Error(`the copy ended with ${JSON.stringify(end)}`);

@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.end());
 
+/** What is written with it has no place in the streams until it is numbered. */
+const nothing = () => Promise.resolve();
+
 const idsOf = (rows: readonly { upstreamId: string }[]) => rows.map((row) => row.upstreamId);
 
 test('an update moves the record to the end and shows the old values', async () => {
@@ -160,8 +163,8 @@ test('a row that commits late gets a later place: no reader has passed it', asyn
 
 test('a record that is being written keeps no reader waiting', async () => {
   const { number: sync } = await makeSync(db, 'held');
-  await syncs.write(sync, [customerRead(0, { id: 'cus_a', name: 'a' })]);
-  await syncs.write(sync, [customerRead(0, { id: 'cus_b' })]);
+  await syncs.writeThen(sync, [customerRead(0, { id: 'cus_a', name: 'a' })], nothing);
+  await syncs.writeThen(sync, [customerRead(0, { id: 'cus_b' })], nothing);
   const steps = new EventEmitter();
   const begun = once(steps, 'begun');
   const renamed = customerEvent('updated', 10, { id: 'cus_a', name: 'b' }, { name: 'a' });
@@ -204,10 +207,8 @@ test('the owner of numbering is killed with -9: others read meanwhile, then numb
   const ids = Array.from({ length: 20 }, (_, n) => `cus_${10 + n}`);
   await syncs.write(sync, [customerRead(0, { id: 'cus_first' })]);
   expect(idsOf(await streams.records({ sync, ...ALL }))).toEqual(['cus_first']);
-  await syncs.write(
-    sync,
-    ids.map((id) => customerRead(0, { id })),
-  );
+  const facts = ids.map((id) => customerRead(0, { id }));
+  await syncs.writeThen(sync, facts, nothing);
   const holder = new Client({ connectionString: db.url });
   await holder.connect();
   const owner = await numberElsewhere(holder);

@@ -8,7 +8,9 @@ import { codeOf } from '../postgres-errors';
 import { toJsonb } from '../storable-text';
 import type { Transaction } from '../transaction';
 import { writeOneFact } from './write-one-record';
-import { WrittenMeanwhile, writeFacts } from './write-records';
+import { OneAfterAnother } from './one-after-another';
+import { WrittenMeanwhile } from './save-records';
+import { decideFacts, writeFacts } from './write-records';
 import type { ObjectFact, WrittenFact } from './write-records';
 
 export interface SyncSettings {
@@ -54,13 +56,16 @@ export interface SyncStore {
   delete(connection: string, id: string, actor: Actor): Promise<boolean>;
   /** Takes away so many rows of deleted syncs; answers whether there is more to do. */
   purge(limit: number): Promise<boolean>;
-  /** Facts of objects, in one transaction with what the caller keeps of them. */
-  write(
-    sync: number,
-    facts: readonly ObjectFact[],
-    also?: (tx: Transaction, written: readonly WrittenFact[]) => Promise<void>,
-  ): Promise<WrittenFact[]>;
+  /**
+   * Facts of objects, in one transaction with what the caller keeps of them, which is kept first:
+   * what reads rows of these facts belongs into `writeThen`.
+   */
+  write(sync: number, facts: readonly ObjectFact[], also?: KeptWith): Promise<WrittenFact[]>;
+  /** The same for what reads what was written. Its places in the streams come a moment later. */
+  writeThen(sync: number, facts: readonly ObjectFact[], then: KeptWith): Promise<WrittenFact[]>;
 }
+
+export type KeptWith = (tx: Transaction, written: readonly WrittenFact[]) => Promise<void>;
 
 export function syncStore(db: Database): SyncStore {
   return {
@@ -78,6 +83,14 @@ export function syncStore(db: Database): SyncStore {
       db.transaction((tx) => remove(tx, { connection, id, actor })),
     purge: (limit) => db.transaction((tx) => purge(tx, limit)),
     write: (sync, facts, also) => write(db, { sync, facts, also }),
+    writeThen: (sync, facts, then) =>
+      again(() =>
+        db.transaction(async (tx) => {
+          const written = await writeFacts(tx, sync, facts);
+          await then(toTransaction(tx), written);
+          return written;
+        }),
+      ),
   };
 }
 
@@ -213,10 +226,9 @@ async function purge(tx: Queryable, limit: number): Promise<boolean> {
 interface Writing {
   sync: number;
   facts: readonly ObjectFact[];
-  also: ((tx: Transaction, written: readonly WrittenFact[]) => Promise<void>) | undefined;
+  also: KeptWith | undefined;
 }
 
-/** Done again where an object that was not there was written meanwhile: then it is. */
 async function write(db: Database, { sync, facts, also }: Writing): Promise<WrittenFact[]> {
   const [only, ...others] = facts;
   const isAlone = others.length === 0 && also === undefined;
@@ -224,15 +236,34 @@ async function write(db: Database, { sync, facts, also }: Writing): Promise<Writ
     const written = await writeOneFact(db, sync, only);
     if (written !== null) return [written];
   }
+  return again(async () => {
+    let endTurn = (): void => undefined;
+    const work = db.transaction(async (tx) => {
+      const { written, save } = await decideFacts(tx, sync, facts);
+      if (also !== undefined) await also(toTransaction(tx), written);
+      endTurn = await placing.turn(sync);
+      await save('at_once');
+      return written;
+    });
+    return work.finally(() => endTurn());
+  });
+}
+
+/** One at a time gives places in the streams of a sync; others at that moment would do without. */
+const placing = new OneAfterAnother<number>();
+
+/**
+ * Done again where an object that was not there was written meanwhile: then it is; and where two
+ * transactions waited for each other, of which Postgres ended this one.
+ */
+async function again<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await db.transaction(async (tx) => {
-        const written = await writeFacts(tx, sync, facts);
-        if (also !== undefined) await also(toTransaction(tx), written);
-        return written;
-      });
+      return await work();
     } catch (error) {
-      if (!(error instanceof WrittenMeanwhile)) throw error;
+      if (!(error instanceof WrittenMeanwhile) && codeOf(error) !== DEADLOCK) throw error;
     }
   }
 }
+
+const DEADLOCK = '40P01';

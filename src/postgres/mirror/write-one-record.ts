@@ -2,9 +2,11 @@ import { applyMirrorFact } from '../../domain/mirror/ordering/apply-mirror-fact'
 import type { Applied, StoredRecord } from '../../domain/mirror/ordering/mirror-fact';
 import { newUuid } from '../../runtime/digest';
 import type { Queryable, SqlValue } from '../database';
+import { TURN } from '../numbering';
 import { toRecord } from './stored-record';
 import type { StoredRecordRow } from './stored-record';
-import { SyncGone, payloadHash, storedJson } from './write-records';
+import { payloadHash, storedJson } from './save-records';
+import { SyncGone } from './write-records';
 import type { ObjectFact, WrittenFact } from './write-records';
 
 /**
@@ -89,14 +91,20 @@ function valuesOf({ sync, given, before, applied }: OneWrite): SqlValue[] {
 
 // Held until it is committed, so that nobody takes away the rows of a deleted sync before.
 const OF_SYNC = `from mirror_syncs where number = $1 and deleted_at is null for key share`;
-const SILENT_BATCH = `with batch as materialized (select null::bigint as written ${OF_SYNC})`;
-const BATCH = `with batch as materialized (select nextval('mirror_written') as written ${OF_SYNC})`;
+const SILENT_BATCH = `with batch as materialized (
+  select null::bigint as written, null::bigint as position ${OF_SYNC})`;
+const BATCH = `with turn as materialized (${TURN}), batch as materialized (
+    select nextval('mirror_written') as written,
+      case when (select mine from turn) then nextval('mirror_positions') end as position
+    ${OF_SYNC})`;
 
 const SAVED_NEW = `saved as (
     insert into mirror_records (sync, collection, upstream_id, id, payload, payload_text,
-      payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at, written, place)
-    select $1, $2, $3, $12::uuid, $4::jsonb, $5, $6, $7, $8, $9::json, $10, $11, written, 0
-    from batch on conflict do nothing returning written)`;
+      payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at, written, place,
+      position)
+    select $1, $2, $3, $12::uuid, $4::jsonb, $5, $6, $7, $8, $9::json, $10, $11, written, 0,
+      position
+    from batch on conflict do nothing returning written, position)`;
 
 const savedAgain = (moved: string): string => `saved as (
     update mirror_records r set payload = $4::jsonb, payload_text = $5, payload_hash = $6,
@@ -104,13 +112,14 @@ const savedAgain = (moved: string): string => `saved as (
       upstream_updated_at = $11${moved}
     from batch
     where r.sync = $1 and r.collection = $2 and r.upstream_id = $3 and r.xmin = $12::text::xid
-    returning batch.written)`;
-const MOVED = ', updated_at = now(), written = batch.written, place = 0, position = null';
+    returning batch.written, batch.position)`;
+const MOVED = ', updated_at = now(), written = batch.written, place = 0, position = batch.position';
 
 const SHOWN = `shown as (
     insert into mirror_events (id, sync, collection, upstream_id, event_type, changes, data,
-      data_text, upstream_updated_at, written, place)
-    select $13::uuid, $1, $2, $3, $14, $15::json, $4::jsonb, $5, $11, written, 0 from saved)`;
+      data_text, upstream_updated_at, written, place, position)
+    select $13::uuid, $1, $2, $3, $14, $15::json, $4::jsonb, $5, $11, written, 0, position
+    from saved)`;
 
 const COUNT = 'select count(*) as saved from saved';
 

@@ -29,6 +29,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     delete: unused,
     purge: unused,
     write: unused,
+    writeThen: unused,
   },
   syncRuns: { lease: unused, read: unused, desired: unused, isAlive: unused },
   backfills: {
