@@ -9,6 +9,7 @@ import {
   keptStates,
   statesOfBundles,
   statesOfLives,
+  statesOfSeveral,
 } from './states';
 import type { KeptState } from './states';
 
@@ -22,7 +23,10 @@ function main(): void {
     into: join(folderOf('states'), String(SHAPE)),
     kept: keptStates().filter(({ shape }) => shape === SHAPE),
     fileOf: ({ lane }) => lane.kind,
-    live: (seen) => statesOfLives(4000, seen),
+    live: (seen) => {
+      statesOfLives(4000, seen);
+      statesOfSeveral(2000, seen);
+    },
   });
   record({
     into: join(folderOf('bundle-states'), String(BUNDLE_SHAPE)),

@@ -68,6 +68,20 @@ export function statesOfLives(seeds: number, seen: (state: CollectionState) => v
   }
 }
 
+/** Every state that invoices pass through which are paid together with others. */
+export function statesOfSeveral(seeds: number, seen: (state: CollectionState) => void): void {
+  for (let seed = 1; seed <= seeds; seed++) {
+    bundleEpisode(seed, {
+      ...TRUE_RULES,
+      collect: (...given) => {
+        const decision = TRUE_RULES.collect(...given);
+        seen(decision.state);
+        return decision;
+      },
+    });
+  }
+}
+
 /** "plan.charge(at).why": every field a value has, by way of the kinds that lead to it. */
 export function fieldsOf(value: unknown, at = ''): string[] {
   if (Array.isArray(value)) return value.flatMap((one) => fieldsOf(one, `${at}[]`));
