@@ -1,3 +1,4 @@
+import { renderAddressChangedMail } from '../../src/documents/mails/address-changed-mail';
 import type { CustomerMailOf } from '../../src/documents/mails/customer-mail-without-invoice';
 import { renderCardExpiringMail } from '../../src/documents/mails/card-expiring-mail';
 import { mailBrand } from '../../src/documents/mails/mail-brand';
@@ -45,6 +46,8 @@ export async function composeCustomerMail(
       const url = `${settings.publicUrl}/portal`;
       return composed(renderMethodStoredMail({ ...of, label, isUsed, url }));
     }
+    case 'address_changed':
+      return composed(renderAddressChangedMail({ ...of, ...mail.about }));
     case 'card_expiring':
       return composeCardExpiring(deps, { of, customer, about: mail.about });
     case 'several_paid':

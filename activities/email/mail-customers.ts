@@ -42,6 +42,7 @@ export async function mailCustomers(deps: Deps): Promise<void> {
     const result = await deps.mailer.send(outgoing(deps, due, connection, composed));
     if (result.kind === 'unavailable') return customerMails.release(due.id, result.detail, 30);
     for (const { address, detail } of result.bounced ?? []) {
+      if (!mailAddressesOf(due.customer).includes(address)) continue; // not theirs any more
       const customerId = due.customer.id;
       await unreachable.bounced({ customerId, addresses: [address], detail, ref: null });
     }

@@ -11,6 +11,11 @@ export type CustomerMail =
   | { name: 'card_expiring'; about: { method: string; label: string; lastDay: string } }
   /** A payment for several invoices, by Stripe's name: sent once each of them has its share. */
   | { name: 'several_paid'; about: { intent: string } }
+  /**
+   * On their page they changed where mail goes: to where it went before, in the language of then.
+   * `addresses`: where it goes now.
+   */
+  | { name: 'address_changed'; about: { addresses: readonly string[]; locale: string | null } }
   /** The PDF of these days goes with it, as the account is when it is sent. */
   | { name: 'statement'; about: { from: string; to: string } };
 

@@ -1,3 +1,4 @@
+import { renderAddressChangedMail } from '../../src/documents/mails/address-changed-mail';
 import { PLAIN_MAIL } from '../../src/documents/mails/mail-brand';
 import { renderCardExpiringMail } from '../../src/documents/mails/card-expiring-mail';
 import { renderMethodStoredMail } from '../../src/documents/mails/method-stored-mail';
@@ -53,6 +54,12 @@ export const MAILS_WITHOUT_INVOICE: Readonly<Record<string, (locale: string) => 
     renderMethodStoredMail({ ...OF, locale, url: PORTAL, label: 'Visa 4242', isUsed: true }),
   method_stored_unused: (locale) =>
     renderMethodStoredMail({ ...OF, locale, url: PORTAL, label: 'Visa 4242', isUsed: false }),
+  address_changed: (locale) =>
+    renderAddressChangedMail({
+      ...OF,
+      locale,
+      addresses: ['ana@client.example', 'ap@client.example'],
+    }),
   card_expiring: (locale) =>
     renderCardExpiringMail({
       ...OF,

@@ -7,6 +7,8 @@ export interface MailWithoutInvoiceWords {
   portalLink: (values: { business: string; until: string }) => MailText & { button: string };
   /** A payment method that they stored; `isUsed`: automatic payments are charged to it. */
   methodStored: (values: { business: string; method: string; isUsed: boolean }) => MailText;
+  /** Mail goes elsewhere from now on, by the page of their invoices; to where it went before. */
+  addressChanged: (values: { business: string; addresses: string }) => MailText;
   /** With the PDF of these days; the button leads to the page where they ask for their link. */
   statement: (values: { business: string; from: string; to: string }) => MailText;
   /** A card that automatic payments are charged to: its month, and the last day of it. */

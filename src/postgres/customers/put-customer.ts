@@ -15,6 +15,7 @@ import { writeAudit } from '../access/audit';
 import { getConnection } from '../connections/connections';
 import { customerByExternalId, existingCustomer } from './customer-row';
 import type { CustomerRow } from './customer-row';
+import { mailWhereItWent } from './mail-where-it-went';
 import { identifiersOf, saveIdentifiers } from './customer-identifiers';
 import type { CustomerIdentifiers } from './customer-identifiers';
 import type { Queryable, SqlValue } from '../database';
@@ -56,6 +57,7 @@ export async function putCustomer(
     await writeAudit(tx, actor, { ...change, action: 'customer.changed' });
   }
   await announceAddresses(tx, before, row);
+  if (actor.by === 'customer') await mailWhereItWent(tx, before, row);
   await markDueAtStripe(tx, row);
   return { row, created: false };
 }

@@ -42,6 +42,10 @@ const ABOUT: { [name in Name]: () => Extract<CustomerMail, { name: name }> } = {
     const about = { method: 'pm_1', label: 'Visa 4242', lastDay: '2099-12-31' };
     return { name: 'card_expiring', about };
   },
+  address_changed: () => {
+    const about = { addresses: ['new@client.example'], locale: 'fr' };
+    return { name: 'address_changed', about };
+  },
   method_stored: () => ({ name: 'method_stored', about: { method: 'pm_1', label: 'Visa 4242' } }),
   statement: () => ({ name: 'statement', about: { from: '2026-10-01', to: '2026-10-31' } }),
 };

@@ -72,4 +72,15 @@ export const germanMailWithoutInvoice: MailWithoutInvoiceWords = {
       'Wenn Sie das nicht waren, antworten Sie bitte auf diese E-Mail.',
     ],
   }),
+  addressChanged: ({ business, addresses }) => ({
+    subject: `Ihre Adresse für Rechnungen von ${business} wurde geändert`,
+    preheader: `Sie gehen ab jetzt an ${addresses}.`,
+    heading: 'Ihre Adresse für Rechnungen wurde geändert',
+    paragraphs: [
+      `Rechnungen und Erinnerungen von ${business} gehen ab jetzt an ${addresses}. ` +
+        'Das wurde auf der Seite Ihrer Rechnungen geändert.',
+      'Wenn Sie das waren, ist nichts zu tun.',
+      'Wenn Sie das nicht waren, antworten Sie bitte auf diese E-Mail, damit es berichtigt wird.',
+    ],
+  }),
 };

@@ -68,4 +68,15 @@ export const englishMailWithoutInvoice: MailWithoutInvoiceWords = {
       'If it was not you, reply to this mail.',
     ],
   }),
+  addressChanged: ({ business, addresses }) => ({
+    subject: `Your address for invoices from ${business} was changed`,
+    preheader: `They go to ${addresses} from now on.`,
+    heading: 'Your address for invoices was changed',
+    paragraphs: [
+      `Invoices and reminders from ${business} go to ${addresses} from now on. ` +
+        'This was changed on the page of your invoices.',
+      'If that was you, there is nothing to do.',
+      'If it was not you, reply to this mail, please, so that it can be put right.',
+    ],
+  }),
 };

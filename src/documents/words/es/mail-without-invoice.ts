@@ -71,4 +71,16 @@ export const spanishMailWithoutInvoice: MailWithoutInvoiceWords = {
       'Si no ha sido usted, responda a este correo.',
     ],
   }),
+  addressChanged: ({ business, addresses }) => ({
+    subject: `Se ha cambiado su dirección para las facturas de ${business}`,
+    preheader: `A partir de ahora se envían a ${addresses}.`,
+    heading: 'Se ha cambiado su dirección para las facturas',
+    paragraphs: [
+      `Las facturas y los recordatorios de ${business} se envían a partir de ahora a ` +
+        `${addresses}. ` +
+        'El cambio se hizo en la página de sus facturas.',
+      'Si ha sido usted, no tiene que hacer nada.',
+      'Si no ha sido usted, responda a este correo para que se corrija.',
+    ],
+  }),
 };

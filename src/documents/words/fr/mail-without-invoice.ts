@@ -71,4 +71,15 @@ export const frenchMailWithoutInvoice: MailWithoutInvoiceWords = {
       'Si ce n’était pas vous, répondez à cet e-mail.',
     ],
   }),
+  addressChanged: ({ business, addresses }) => ({
+    subject: `Votre adresse pour les factures de ${business} a été modifiée`,
+    preheader: `Elles sont désormais envoyées à ${addresses}.`,
+    heading: 'Votre adresse de facturation a été modifiée',
+    paragraphs: [
+      `Les factures et rappels de ${business} sont désormais envoyés à ${addresses}. ` +
+        'Cela a été modifié sur la page de vos factures.',
+      'Si c’était vous, il n’y a rien à faire.',
+      'Si ce n’était pas vous, répondez à cet e-mail afin que cela soit corrigé.',
+    ],
+  }),
 };

@@ -71,4 +71,15 @@ export const italianMailWithoutInvoice: MailWithoutInvoiceWords = {
       'Se non è stato Lei, risponda a questa e-mail.',
     ],
   }),
+  addressChanged: ({ business, addresses }) => ({
+    subject: `Il Suo indirizzo per le fatture di ${business} è stato modificato`,
+    preheader: `D’ora in poi arrivano a ${addresses}.`,
+    heading: 'Il Suo indirizzo per le fatture è stato modificato',
+    paragraphs: [
+      `Le fatture e i promemoria di ${business} arrivano d’ora in poi a ${addresses}. ` +
+        'La modifica è stata fatta nella pagina delle Sue fatture.',
+      'Se è stato Lei, non c’è nulla da fare.',
+      'Se non è stato Lei, risponda a questa e-mail affinché venga corretto.',
+    ],
+  }),
 };

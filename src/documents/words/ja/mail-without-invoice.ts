@@ -66,4 +66,14 @@ export const japaneseMailWithoutInvoice: MailWithoutInvoiceWords = {
       'お心当たりがない場合は、このメールにご返信ください。',
     ],
   }),
+  addressChanged: ({ business, addresses }) => ({
+    subject: `${business}からの請求書の送付先が変更されました`,
+    preheader: `今後は${addresses}にお送りします。`,
+    heading: '請求書の送付先が変更されました',
+    paragraphs: [
+      `${business}からの請求書とお知らせは、今後${addresses}にお送りします。この変更は請求書のページで行われました。`,
+      'ご自身で変更された場合は、何もする必要はありません。',
+      'お心当たりがない場合は、訂正いたしますのでこのメールにご返信ください。',
+    ],
+  }),
 };

@@ -72,4 +72,15 @@ export const dutchMailWithoutInvoice: MailWithoutInvoiceWords = {
       'Was u dit niet, beantwoord dan deze e-mail.',
     ],
   }),
+  addressChanged: ({ business, addresses }) => ({
+    subject: `Uw adres voor facturen van ${business} is gewijzigd`,
+    preheader: `Ze gaan vanaf nu naar ${addresses}.`,
+    heading: 'Uw adres voor facturen is gewijzigd',
+    paragraphs: [
+      `Facturen en herinneringen van ${business} gaan vanaf nu naar ${addresses}. ` +
+        'Dit is gewijzigd op de pagina met uw facturen.',
+      'Was u dit zelf, dan hoeft u niets te doen.',
+      'Was u dit niet, beantwoord dan deze e-mail, zodat het hersteld kan worden.',
+    ],
+  }),
 };

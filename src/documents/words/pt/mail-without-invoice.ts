@@ -71,4 +71,16 @@ export const portugueseMailWithoutInvoice: MailWithoutInvoiceWords = {
       'Se não foi o próprio, responda a este e-mail.',
     ],
   }),
+  addressChanged: ({ business, addresses }) => ({
+    subject: `O seu endereço para as faturas de ${business} foi alterado`,
+    preheader: `A partir de agora são enviadas para ${addresses}.`,
+    heading: 'O seu endereço para as faturas foi alterado',
+    paragraphs: [
+      `As faturas e os lembretes de ${business} são enviados a partir de agora para ` +
+        `${addresses}. ` +
+        'A alteração foi feita na página das suas faturas.',
+      'Se foi o próprio, não há nada a fazer.',
+      'Se não foi o próprio, responda a este e-mail para que seja corrigido.',
+    ],
+  }),
 };

@@ -185,6 +185,33 @@ test('Stripe is given it, and the business hears of another address', async () =
   ]);
 });
 
+test('who got the mail until now reads where it goes, in their language of then', async () => {
+  const { id, email, path } = await customer({ locale: 'fr' });
+  await visitor.work();
+  const form = await open(path);
+  await save(path, { ...form, town: 'Lyon', line1: 'Rue 1', country: 'FR' });
+  expect(await visitor.work()).toEqual([]);
+  await save(path, { ...(await open(path)), emails: 'new@client.example', language: 'de' });
+  await save(path, { ...(await open(path)), emails: 'new@client.example ana@client.example' });
+  const mails = await visitor.work();
+  const shown = mails.map(({ to, subject, text }) => [
+    to.map(({ address }) => address),
+    subject,
+    /\S+@client\.example.*@?\S*/.exec(text)?.[0],
+  ]);
+  expect(shown).toEqual([
+    [[email], expect.stringMatching(/^Votre adresse/), expect.stringContaining('new@')],
+    [
+      ['new@client.example'],
+      expect.stringMatching(/^Ihre Adresse/),
+      expect.stringMatching(/new@\S+ und .*ana@/),
+    ],
+  ]);
+  // By the API it is the business that changes it, and lets them know if it wants to.
+  await app.request('PATCH', `/v1/customers/${id}`, { email: 'c@client.example' });
+  expect(await visitor.work()).toEqual([]);
+});
+
 test('all that is wrong is said at once beside its field, and nothing is stored', async () => {
   const { id, path } = await customer(WHOLE);
   const before = await stored(id);
