@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CallTurnStore, TurnsGiven } from '../postgres/call-turns';
 import { BACKFILL, apartMs, longestAheadMs, mostAtOnce, ratesOf } from '../stripe/turns';
-import type { CallRates, TakenTurns, Turns, Urgency } from '../stripe/turns';
+import type { CallRates, TakenTurns, Turns, Urgency, WantedTurns } from '../stripe/turns';
 
 /**
  * So often a process asks Postgres for turns at most, for each urgency apart, so that nothing
@@ -27,36 +27,38 @@ export function sharedTurns(
 ): Turns {
   const { all, each } = ratesOf(rates);
   const rate = each ?? all;
-  const gently = new Map<Urgency, () => Promise<void>>();
-  const gentlyFor = (urgency: Urgency) => {
-    const made = gently.get(urgency) ?? atMost(STATEMENTS_PER_SECOND, time);
-    gently.set(urgency, made);
-    return made();
+  const lines = new Map<Urgency, Line>();
+  const ask = async (wanted: WantedTurns, line: Line): Promise<TakenTurns> => {
+    const { operation, urgency, waiting, lateMs } = wanted;
+    const count = mostAtOnce(rate, wanted.count);
+    const longestAhead = longestAheadMs(urgency, all);
+    const asked = time.now();
+    const turns = await store.take({
+      service,
+      count,
+      own: { ...rate, operation: each === null ? '' : operation },
+      all: each === null ? null : { ...all, operation: '' },
+      longestAheadMs: longestAhead,
+      lateMs,
+      urgency,
+      moreWait: waiting > count,
+      waitsMs: urgency === BACKFILL ? 0 : TRIES_AGAIN_WITHIN_MS + 2 * all.interval,
+    });
+    const answeredIn = time.now() - asked;
+    if (turns.given) return { ...turnsOf(turns, count, longestAhead), answeredIn };
+    // Tried again a little apart from the other processes, which wait for the same moment.
+    const next = Math.max(turns.ownIn, turns.allIn) - longestAhead;
+    const retryIn = Math.max(0, next) + Math.random() * apartMs(all);
+    const isForOthers = turns.ownIn <= Math.max(turns.allIn, longestAhead);
+    if (isForOthers) line.closeFor(retryIn);
+    return { startsIn: [], retryIn, answeredIn };
   };
   return {
     interval: all.interval,
-    take: async ({ operation, urgency, waiting, lateMs, ...wanted }) => {
-      await gentlyFor(urgency);
-      const count = mostAtOnce(rate, wanted.count);
-      const longestAhead = longestAheadMs(urgency, all);
-      const asked = time.now();
-      const turns = await store.take({
-        service,
-        count,
-        own: { ...rate, operation: each === null ? '' : operation },
-        all: each === null ? null : { ...all, operation: '' },
-        longestAheadMs: longestAhead,
-        lateMs,
-        urgency,
-        moreWait: waiting > count,
-        waitsMs: urgency === BACKFILL ? 0 : TRIES_AGAIN_WITHIN_MS + 2 * all.interval,
-      });
-      const answeredIn = time.now() - asked;
-      if (turns.given) return { ...turnsOf(turns, count, longestAhead), answeredIn };
-      // Tried again a little apart from the other processes, which wait for the same moment.
-      const next = Math.max(turns.ownIn, turns.allIn) - longestAhead;
-      const retryIn = Math.max(0, next) + Math.random() * apartMs(all);
-      return { startsIn: [], retryIn, answeredIn };
+    take: (wanted) => {
+      const line = lines.get(wanted.urgency) ?? new Line(time);
+      lines.set(wanted.urgency, line);
+      return line.enter(() => ask(wanted, line));
     },
     limited: (operation, { retryAfterMs }) => {
       // Where all operations share their turns, what one of them may is known to its caller alone.
@@ -64,6 +66,37 @@ export function sharedTurns(
       return store.slowDown({ service, operation: operation ?? '', retryAfterMs });
     },
   };
+}
+
+/**
+ * The operations of a process ask one after the other, those of each urgency apart. Where there
+ * was no turn of all for one of them, there is none for the others, who do not ask then.
+ */
+class Line {
+  private last: Promise<unknown> = Promise.resolve();
+  private closedUntil = -Infinity;
+  private readonly time: Time;
+  private readonly gently: () => Promise<void>;
+
+  constructor(time: Time) {
+    this.time = time;
+    this.gently = atMost(STATEMENTS_PER_SECOND, time);
+  }
+
+  enter(ask: () => Promise<TakenTurns>): Promise<TakenTurns> {
+    const entered = this.last.then(async () => {
+      const retryIn = this.closedUntil - this.time.now();
+      if (retryIn > 0) return { startsIn: [], retryIn, answeredIn: 0 };
+      await this.gently();
+      return ask();
+    });
+    this.last = entered.catch(() => undefined);
+    return entered;
+  }
+
+  closeFor(ms: number): void {
+    this.closedUntil = this.time.now() + ms;
+  }
 }
 
 /** Each after its own turn and its turn of all; the ones after them are asked for once near. */
