@@ -71,7 +71,9 @@ type Moved =
 
 /**
  * What went back is split in the order in which it did, over what was left of each share then: so
- * what one invoice refunds changes nothing of another. No share gives back more than it has.
+ * what one invoice refunds changes nothing of another. No share gives back more than it has: where
+ * one refunds all of itself before it knows of its part of an earlier refund, the others bear that.
+ * Each therefore reads also what it has no part of, which may have been given to it before.
  */
 function chargesOf(
   { currency }: WholeIntent,
@@ -92,8 +94,8 @@ function chargesOf(
     const parts = named < 0 ? splitLeft(amount, { received, left, caps, unit }) : null;
     const gone = moved.kind === 'refund' ? isGiven(moved.of) : isGone(moved.of);
     shares.forEach(({ ref }, i) => {
-      const part = parts === null ? (i === named ? amount : 0) : (parts[i] ?? 0);
-      if (part === 0) return;
+      if (parts === null && i !== named) return;
+      const part = parts === null ? amount : (parts[i] ?? 0);
       if (gone) left[i] = (left[i] ?? 0) - part;
       if (gone && parts !== null) caps[i] = (caps[i] ?? 0) - part;
       const id = parts === null ? moved.of.id : shareId(moved.of.id, ref);

@@ -68,12 +68,13 @@ function paymentFrom(
   };
 }
 
+// Of a payment for several invoices, this one may have no part of what went back, or none any more.
 function mergeRefunds(paymentId: string, before: Refund[], charge: ChargeReading | null): Refund[] {
   const merged = [...before];
   for (const read of charge?.refunds ?? []) {
     const i = merged.findIndex((r) => r.n === (read.n ?? read.id) || r.stripeId === read.id);
-    if (i < 0) merged.push(refundFrom(paymentId, read));
-    else merged[i] = withReading(merged[i] as Refund, read);
+    if (i < 0 && read.amount > 0) merged.push(refundFrom(paymentId, read));
+    else if (i >= 0) merged[i] = withReading(merged[i] as Refund, read);
   }
   return merged;
 }
@@ -127,8 +128,8 @@ function mergeDisputes(
   for (const read of charge?.disputes ?? []) {
     const i = merged.findIndex((dispute) => dispute.id === read.id);
     const dispute = disputeFrom(read, methodType, merged[i]);
-    if (i < 0) merged.push(dispute);
-    else merged[i] = dispute;
+    if (i < 0 && read.amount > 0) merged.push(dispute);
+    else if (i >= 0) merged[i] = dispute;
   }
   return merged;
 }
