@@ -28,7 +28,7 @@ export function sharedTurns(
   const { all, each } = ratesOf(rates);
   const rate = each ?? all;
   const lines = new Map<Urgency, Line>();
-  const ask = async (wanted: WantedTurns, line: Line): Promise<TakenTurns> => {
+  const request = async (wanted: WantedTurns, line: Line): Promise<TakenTurns> => {
     const { operation, urgency, waiting, lateMs } = wanted;
     const count = mostAtOnce(rate, wanted.count);
     const longestAhead = longestAheadMs(urgency, all);
@@ -58,7 +58,7 @@ export function sharedTurns(
     take: (wanted) => {
       const line = lines.get(wanted.urgency) ?? new Line(time);
       lines.set(wanted.urgency, line);
-      return line.enter(() => ask(wanted, line));
+      return line.enter(() => request(wanted, line));
     },
     limited: (operation, { retryAfterMs }) => {
       // Where all operations share their turns, what one of them may is known to its caller alone.
@@ -69,8 +69,8 @@ export function sharedTurns(
 }
 
 /**
- * The operations of a process ask one after the other, those of each urgency apart. Where there
- * was no turn of all for one of them, there is none for the others, who do not ask then.
+ * The operations of a process request turns one after the other, those of each urgency apart.
+ * Where there was no turn of all for one of them, there is none for the others either.
  */
 class Line {
   private last: Promise<unknown> = Promise.resolve();
@@ -83,12 +83,12 @@ class Line {
     this.gently = atMost(STATEMENTS_PER_SECOND, time);
   }
 
-  enter(ask: () => Promise<TakenTurns>): Promise<TakenTurns> {
+  enter(request: () => Promise<TakenTurns>): Promise<TakenTurns> {
     const entered = this.last.then(async () => {
       const retryIn = this.closedUntil - this.time.now();
       if (retryIn > 0) return { startsIn: [], retryIn, answeredIn: 0 };
       await this.gently();
-      return ask();
+      return request();
     });
     this.last = entered.catch(() => undefined);
     return entered;
