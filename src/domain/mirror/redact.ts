@@ -30,18 +30,44 @@ const FREE_TEXT: ReadonlySet<string> = new Set(['metadata']);
 
 /** Addresses to which Stripe adds the secret of what is to be confirmed there; our pay links. */
 const carriesSecret = (value: string): boolean =>
-  /[?&]client_secret=/.test(value) || hasLink(value);
+  /[?&]client_secret=/.test(value) || (value.includes('/') && hasLink(value));
 
 /**
  * A payload without its secrets: nobody who reads the copy can confirm a payment, open a session
  * or sign a webhook with it. Of `previous_attributes` the object they are of is named beside them.
  */
 export function redact(object: StripeObject, name: unknown = object['object']): Redacted {
-  const redacted: string[] = [];
-  const payload = withoutSecrets(object, name, '', redacted);
   // Nearly all objects hold none: those stay the very same.
-  return { payload: redacted.length === 0 ? object : payload, redacted };
+  if (!holdsSecret(object, name)) return { payload: object, redacted: [] };
+  const redacted: string[] = [];
+  return { payload: withoutSecrets(object, name, '', redacted), redacted };
 }
+
+/** Whether anything is to be taken out: looked at without writing anything. */
+function holdsSecret(object: StripeObject, name: unknown): boolean {
+  const ofName = secretsOf(name);
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (typeof value === 'string') {
+      if (isSecret(key, value, ofName)) return true;
+    } else if (!FREE_TEXT.has(key) && hasSecretInside(value)) return true;
+  }
+  return false;
+}
+
+function hasSecretInside(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasSecretInside);
+  return isObject(value) && holdsSecret(value, value['object']);
+}
+
+const NONE: readonly string[] = [];
+
+const secretsOf = (name: unknown): readonly string[] =>
+  typeof name === 'string' && Object.hasOwn(SECRETS_OF, name) ? (SECRETS_OF[name] ?? NONE) : NONE;
+
+const isSecret = (key: string, value: string, ofName: readonly string[]): boolean =>
+  SECRET_MEMBERS.has(key) || ofName.includes(key) || carriesSecret(value);
 
 function withoutSecrets(
   object: StripeObject,
@@ -49,12 +75,11 @@ function withoutSecrets(
   path: string,
   redacted: string[],
 ): StripeObject {
-  const ofName = typeof name === 'string' && Object.hasOwn(SECRETS_OF, name) ? name : '';
+  const ofName = secretsOf(name);
   const members: [string, unknown][] = [];
   for (const [key, value] of Object.entries(object)) {
     const at = `${path}/${pointerPart(key)}`;
-    const isNamed = SECRET_MEMBERS.has(key) || SECRETS_OF[ofName]?.includes(key) === true;
-    if (typeof value === 'string' && (isNamed || carriesSecret(value))) redacted.push(at);
+    if (typeof value === 'string' && isSecret(key, value, ofName)) redacted.push(at);
     else if (FREE_TEXT.has(key)) members.push([key, value]);
     else members.push([key, valueWithoutSecrets(value, at, redacted)]);
   }

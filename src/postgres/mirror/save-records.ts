@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../domain/canonical-json';
 import type { StoredRecord } from '../../domain/mirror/ordering/mirror-fact';
 import type { StripeObject } from '../../domain/mirror/stripe-object';
@@ -33,7 +33,7 @@ export interface EventToWrite {
 
 /** base64 of MD5, as Sequin's record stream had it; the order of members does not matter. */
 export const payloadHash = (payload: StripeObject): string =>
-  createHash('md5').update(canonicalJson(payload)).digest('base64');
+  hash('md5', canonicalJson(payload), 'base64');
 
 function toRecordRow({ collection, upstreamId, before, now, parent, shownAt }: LockedObject) {
   if (now === null) throw new Error(`nothing is to be stored of ${collection} ${upstreamId}`);
@@ -101,7 +101,7 @@ export async function saveRecords(
   throw new WrittenMeanwhile(`${expected} new records, but ${saved?.inserted} were not there`);
 }
 
-/** PlacesGiven are those of the events, in their order; a record has the place of its last one. */
+/** Places are those of the events, in their order; a record has the place of its last one. */
 const PLACED = {
   at_once: `select place, case when mine then nextval('mirror_positions') end as position
     from turn, generate_series(0, json_array_length($3::json) - 1) as place`,
