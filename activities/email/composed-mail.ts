@@ -6,6 +6,8 @@ export type ComposingDeps = Pick<ActivityDeps, 'stores' | 'settings' | 'pdf'>;
 
 export interface ComposedMail extends RenderedMail, Pick<OutgoingMail, 'attachments'> {
   kind: 'composed';
+  /** The refs of invoices that it is about; absent: none, or the one whose effect it is. */
+  invoices?: readonly string[];
 }
 
 /** Why it cannot be sent, now or at all; `inSeconds`: when it is looked at again. */

@@ -39,14 +39,22 @@ export async function mailCustomers(deps: Deps): Promise<void> {
       continue;
     }
     if (!(await deps.mailer.waitForTurn())) return;
-    const result = await deps.mailer.send(outgoing(deps, due, connection, composed));
+    const mail = outgoing(deps, due, connection, composed);
+    const result = await deps.mailer.send(mail);
     if (result.kind === 'unavailable') return customerMails.release(due.id, result.detail, 30);
     for (const { address, detail } of result.bounced ?? []) {
       if (!mailAddressesOf(due.customer).includes(address)) continue; // not theirs any more
       const customerId = due.customer.id;
       await unreachable.bounced({ customerId, addresses: [address], detail, ref: null });
     }
-    await customerMails.finish(due.id, result.kind, detailOf(result));
+    await customerMails.finish(due.id, result.kind, detailOf(result), {
+      invoices: composed.invoices ?? [],
+      key: due.key,
+      name: due.mail.name,
+      to: mail.to.map(({ address }) => address),
+      subject: mail.subject,
+      messageId: mail.messageId,
+    });
   }
 }
 

@@ -58,7 +58,7 @@ export async function composeSeveralPaid(
     isAttached: files.length === paid.length,
     url: `${deps.settings.publicUrl}/portal`,
   });
-  return composed(rendered, files);
+  return { ...composed(rendered, files), invoices: paid.map(({ row }) => row.ref) };
 }
 
 const sharesToGive = ({ payments }: BundleState, intent: string): number =>

@@ -6,6 +6,8 @@ import { writeAudit } from '../access/audit';
 import type { Database, Queryable } from '../database';
 import { toTimestamp } from '../database';
 import { toJsonb } from '../storable-text';
+import { showOnInvoices } from '../invoices/show-on-invoices';
+import type { MailOfInvoices } from '../invoices/show-on-invoices';
 import { CUSTOMER_COLUMN } from './customer-row';
 import type { CustomerRow } from './customer-row';
 
@@ -37,7 +39,13 @@ export interface CustomerMailStore {
   ): Promise<RequestedStatement>;
   /** The next one that is due, for three minutes; what comes too late lapses. */
   lease(): Promise<DueCustomerMail | null>;
-  finish(id: string, status: 'sent' | 'refused', detail: string | null): Promise<void>;
+  /** Once: what is given of its content is shown by the invoices that it is about. */
+  finish(
+    id: string,
+    status: 'sent' | 'refused',
+    detail: string | null,
+    shown?: MailOfInvoices,
+  ): Promise<void>;
   /** The try came to nothing and says why. */
   release(id: string, why: string, dueInSeconds: number): Promise<void>;
 }
@@ -51,14 +59,16 @@ export function customerMailStore(db: Database): CustomerMailStore {
     requestStatement: (customer, order, actor) =>
       db.transaction((tx) => requestStatement(tx, customer, order, actor)),
     lease: () => lease(db),
-    finish: async (id, status, detail) => {
-      await db.query(
-        `update customer_mails set status = $2, detail = $3,
-           sent_at = case when $2 = 'sent' then now() end
-         where id = $1 and status <> 'sent'`,
-        [id, status, detail],
-      );
-    },
+    finish: (id, status, detail, shown) =>
+      db.transaction(async (tx) => {
+        const finished = await tx.query(
+          `update customer_mails set status = $2, detail = $3,
+             sent_at = case when $2 = 'sent' then now() end
+           where id = $1 and status <> 'sent' returning id`,
+          [id, status, detail],
+        );
+        if (finished.length > 0 && shown) await showOnInvoices(tx, { ...shown, status, detail });
+      }),
     release: async (id, why, dueInSeconds) => {
       await db.query(
         `update customer_mails set due_at = now() + interval '1 second' * $3, detail = $2

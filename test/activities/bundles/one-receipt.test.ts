@@ -3,7 +3,7 @@ import { COMMAND_LINE } from '../../../src/domain/audit';
 import { queryableOf } from '../../../src/postgres/database';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
-import { CONNECTION } from '../stage';
+import { CONNECTION, refOf } from '../stage';
 import { bundleStage } from './bundle-stage';
 import type { BundleStage } from './bundle-stage';
 
@@ -70,7 +70,31 @@ test('three invoices that were paid at once have one receipt, and no other', asy
   expect(mail?.text.match(/^Facture once-\d.:.119,00.€$/gm)).toHaveLength(3);
   expect(mail?.text.match(/https:\/\/pay\.example\/i\/\S+/g)).toHaveLength(3);
   expect(await rows(intent)).toEqual([{ status: 'sent', detail: null }]);
+  for (const name of names('once')) await expectShownBy(name, intent);
 });
+
+/** Each of the invoices has it among its mails, once, and in its timeline. */
+async function expectShownBy(name: string, intent: string): Promise<void> {
+  const { stores, mails } = on.stage;
+  const shown = await stores.mails.ofInvoice(refOf(name));
+  expect(shown.filter((mail) => mail.name === 'several_paid')).toEqual([
+    expect.objectContaining({
+      key: `several_paid/${intent}`,
+      status: 'sent',
+      to: ['ap@client.example'],
+      subject: mails[0]?.subject,
+      messageId: mails[0]?.messageId,
+      sentAt: expect.any(Number) as number,
+    }),
+  ]);
+  const timeline = await stores.collections.timeline(refOf(name), 50);
+  expect(timeline.filter(({ text }) => text.includes('several_paid'))).toEqual([
+    expect.objectContaining({
+      about: 'mail',
+      text: 'the mail several_paid about 3 invoices was sent',
+    }),
+  ]);
+}
 
 test('it waits for the last share, whatever dies before', async () => {
   const { bundle, intent } = await paidAtOnce('waits');
