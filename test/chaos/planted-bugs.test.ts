@@ -1,3 +1,4 @@
+import { bundlePlan } from './bundle-plan';
 import { episodeWith } from './chaos';
 import type { Plan } from './plan';
 
@@ -49,4 +50,15 @@ test('a period that is not one transaction is caught where a worker died in betw
   const { broken } = await episodeWith('period_in_two_steps', periods);
   const words = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
   expect(words).toMatch(/^I19: .*\/again is an invoice without its period/m);
+}, 400_000);
+
+test('a session that is asked for under another key each time is caught', async () => {
+  const { broken } = await episodeWith('session_key_with_dice', {
+    ...bundlePlan,
+    lives: bundlePlan.lives.slice(0, 1),
+    crashes: { server: [], worker: ['bundle.after_session', 'bundle.after_session'] },
+    crashesAwaited: 1,
+  });
+  const words = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
+  expect(words).toMatch(/^I20: bun_\w+ has [23] sessions$/m);
 }, 400_000);
