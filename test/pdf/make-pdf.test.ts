@@ -1,4 +1,6 @@
+import { layOut } from '../../src/documents/pdf/lay-out';
 import type { PdfInput } from '../../src/documents/pdf/pdf-input';
+import { LANGUAGES } from '../../src/documents/words/words-for';
 import { loadFonts } from '../../src/pdf/fonts';
 import { makePdf } from '../../src/pdf/make-pdf';
 import { createTypesetter } from '../../src/pdf/typesetter';
@@ -102,4 +104,14 @@ test('400 lines are all there, on numbered pages', async () => {
   expect(pages.at(-1)?.map(({ text: one }) => one)).toContain(
     `Page ${pages.length} of ${pages.length}`,
   );
+});
+
+test.each(LANGUAGES)('two lines with tax and an account are one page: %s', (locale) => {
+  const { pages } = layOut({ ...SAMPLE, locale }, typesetter.measure);
+  expect(pages).toHaveLength(1);
+});
+
+test('a quantity is written as the language does, as amounts are', async () => {
+  const { text } = await made({ ...SAMPLE, locale: 'de' });
+  expect(text).toContain('1,5 h');
 });

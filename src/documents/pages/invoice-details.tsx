@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Line } from '../../domain/invoice';
 import { formatAmount } from '../money';
+import { formatQuantity } from '../quantity';
 import { formatDay, formatDayOf } from '../dates';
 import { methodName } from '../method-name';
 import { isolateText } from '../text';
@@ -100,7 +101,7 @@ function LinesTable({ view, words }: Props): ReactElement {
       </thead>
       <tbody>
         {view.lines.map((line, index) => (
-          <LineRow key={index} line={line} money={money} />
+          <LineRow key={index} line={line} money={money} locale={words.locale} />
         ))}
       </tbody>
     </table>
@@ -114,18 +115,25 @@ const moneyOf =
   (amount) =>
     formatAmount(amount, view.currency, words.locale);
 
-function LineRow({ line, money }: { line: Line; money: Money }): ReactElement {
+interface LineRowProps {
+  line: Line;
+  money: Money;
+  locale: string;
+}
+
+function LineRow({ line, money, locale }: LineRowProps): ReactElement {
   const unit = money(line.unitAmount);
+  const quantity = formatQuantity(line, locale);
   return (
     <tr>
       <td>
         <UserText>{line.description}</UserText>{' '}
         <span className="narrow">
-          <UserText>{line.quantity}</UserText> × {unit}
+          <UserText>{quantity}</UserText> × {unit}
         </span>
       </td>
       <td className="wide number-cell">
-        <UserText>{line.quantity}</UserText>
+        <UserText>{quantity}</UserText>
       </td>
       <td className="wide number-cell">{unit}</td>
       <td className="number-cell">{money(line.amount)}</td>

@@ -81,7 +81,8 @@ export function putAddress(
     const line = wrap(sender, limits)[0] ?? '';
     const at = { x: sheet.left, y: top - 22, element: null };
     putText(sheet, at, line, { size: 6.5, color: SOFT });
-    putRule(sheet, { x: sheet.left, y: top - 18, width: Math.min(width, 200) });
+    const written = sheet.measure(line, 'regular', 6.5);
+    putRule(sheet, { x: sheet.left, y: top - 18, width: Math.max(200, written) });
   }
   const to = child(root, 'P');
   let y = top;

@@ -1,7 +1,6 @@
 import { taxRateOf } from '../../domain/tax-category';
-import type { Line } from '../../domain/invoice';
 import { formatAmount } from '../money';
-import { oneLine } from '../text';
+import { formatQuantity } from '../quantity';
 import type { Element } from './boxes';
 import type { Words } from '../words/words';
 import type { PdfInput } from './pdf-input';
@@ -71,7 +70,7 @@ function columnsOf(
 ): { columns: Column[]; width: number } {
   const { document } = words.page;
   const wanted = [
-    { title: document.quantity, cells: lines.map(quantityOf) },
+    { title: document.quantity, cells: lines.map((line) => formatQuantity(line, words.locale)) },
     { title: document.unitPrice, cells: lines.map(({ unitAmount }) => money(unitAmount)) },
     {
       title: words.pdf.taxColumn,
@@ -89,8 +88,6 @@ function columnsOf(
   }
   return { columns, width: Math.max(60, end - left) };
 }
-
-const quantityOf = ({ quantity, unit }: Line): string => oneLine(`${quantity} ${unit ?? ''}`);
 
 function putHeadRow({ sheet, words, element, columns }: Table): void {
   const row = child(element, 'TR');

@@ -10,6 +10,10 @@ import type { TaxOfRate } from './tax-by-rate';
 
 const WIDTH = 250;
 const ROW = 17;
+/** Between sums and the tax of each rate, and between a name and its amount. */
+const APART = 24;
+/** Above the line over a sum of sums: letters reach below theirs. */
+const BELOW = 6;
 
 interface Sum {
   name: string;
@@ -24,10 +28,12 @@ interface Sum {
 export function putSums(sheet: Sheet, root: Element, input: PdfInput, words: Words): void {
   const sums = sumsOf(input, words);
   const rates = ratesTable(sheet, input, words);
-  const isBeside = rates.width <= sheet.width - WIDTH - 24;
-  keepTogether(sheet, Math.max(sums.length * ROW, isBeside ? rates.height : 0) + 24);
+  const money: Money = (amount) => formatAmount(amount, input.currency, words.locale);
+  const beside = sheet.width - rates.width - APART;
+  const isBeside = rates.width > 0 && beside >= widthOf(sheet, sums, money);
+  keepTogether(sheet, Math.max(sums.length * (ROW + BELOW), isBeside ? rates.height : 0) + 24);
   const top = sheet.y;
-  putTotals(sheet, root, sums, (amount) => formatAmount(amount, input.currency, words.locale));
+  putTotals(sheet, root, sums, { money, width: isBeside ? Math.min(WIDTH, beside) : WIDTH });
   if (rates.rows.length === 0) return;
   if (isBeside) {
     const after = sheet.y;
@@ -43,16 +49,33 @@ export function putSums(sheet: Sheet, root: Element, input: PdfInput, words: Wor
 
 type Money = (amount: number) => string;
 
-function putTotals(sheet: Sheet, root: Element, sums: readonly Sum[], money: Money): void {
-  const x = sheet.right - WIDTH;
+const styleOf = ({ strong }: Sum) =>
+  ({ face: strong ? 'bold' : 'regular', size: strong ? 11 : 9.5 }) as const;
+
+/** What names and amounts need beside one another. */
+function widthOf({ measure }: Sheet, sums: readonly Sum[], money: Money): number {
+  const widths = sums.map((sum) => {
+    const { face, size } = styleOf(sum);
+    return measure(sum.name, face, size) + APART + measure(money(sum.amount), face, size);
+  });
+  return Math.max(0, ...widths);
+}
+
+function putTotals(
+  sheet: Sheet,
+  root: Element,
+  sums: readonly Sum[],
+  { money, width }: { money: Money; width: number },
+): void {
+  const x = sheet.right - width;
   const table = child(root, 'Table');
   sheet.y += 8;
-  for (const [index, { name, amount, strong }] of sums.entries()) {
-    if (strong && index > 0) putRule(sheet, { x, y: sheet.y + 3, width: WIDTH }, { color: SOFT });
-    sheet.y += strong ? ROW + 2 : ROW;
+  for (const [index, sum] of sums.entries()) {
+    const { name, amount, strong } = sum;
+    if (strong && index > 0) putRule(sheet, { x, y: sheet.y + BELOW, width }, { color: SOFT });
+    sheet.y += strong ? ROW + BELOW : ROW;
     const row = child(table, 'TR');
-    const face = strong ? 'bold' : 'regular';
-    const style = { face, size: strong ? 11 : 9.5, color: strong ? INK : SOFT } as const;
+    const style = { ...styleOf(sum), color: strong ? INK : SOFT };
     const head = child(row, 'TH', { scope: 'Row' });
     putText(sheet, { x, y: sheet.y, element: head }, name, style);
     const at = { x: sheet.right, y: sheet.y, element: child(row, 'TD') };
