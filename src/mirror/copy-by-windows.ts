@@ -24,7 +24,10 @@ export interface WindowCopy {
   /** So many requests may be in flight. */
   atOnce: number;
   page(query: Readonly<Record<string, string>>): Promise<Called<ListPage>>;
-  /** What is to be written now, the oldest first, and the place after it; null at the end. */
+  /**
+   * What is to be written now, the oldest first, and the place after it; null at the end. Of the
+   * pages that came the one that was read first.
+   */
   keep(objects: readonly DatedObject[], place: WindowPlace | null, page: ListPage): Promise<void>;
   isEnding(): boolean;
 }
@@ -36,13 +39,28 @@ interface Answer {
   called: Called<ListPage>;
 }
 
+/** So many pages that came while others were written are written together. */
+const PAGES_AT_ONCE = 5;
+
 /** Reads a list by `created`, the oldest first, with several windows of time in flight. */
 export async function copyByWindows(copy: WindowCopy): Promise<WalkEnd> {
   let { place } = copy;
   let walk = startWindowWalk<DatedObject>(place);
-  const asked = new Map<number, Promise<Answer>>();
-  const send = async (request: WindowRequest): Promise<Answer> => {
-    return { request, called: await copy.page(queryOf(request)) };
+  const arrived: Answer[] = [];
+  const asked = new Map<number, Promise<void>>();
+  const send = async (request: WindowRequest): Promise<void> => {
+    arrived.push({ request, called: await copy.page(queryOf(request)) });
+    asked.delete(request.window);
+  };
+  const ask = (): void => {
+    const next = nextWindowRequests(walk, copy.atOnce);
+    ({ walk } = next);
+    for (const request of next.requests) {
+      const sent = send(request);
+      // What fails while others are written fails where it is waited for.
+      sent.catch(() => undefined);
+      asked.set(request.window, sent);
+    }
   };
   const end = async (how: WalkEnd): Promise<WalkEnd> => {
     await Promise.all(asked.values());
@@ -50,25 +68,46 @@ export async function copyByWindows(copy: WindowCopy): Promise<WalkEnd> {
   };
   while (!isWalked(walk)) {
     if (copy.isEnding()) return end({ kind: 'left' });
-    const next = nextWindowRequests(walk, copy.atOnce);
-    ({ walk } = next);
-    for (const request of next.requests) asked.set(request.window, send(request));
-    const { request, called } = await Promise.race(asked.values());
-    asked.delete(request.window);
+    ask();
+    if (arrived.length === 0) await Promise.race(asked.values());
+    const came = pagesCame(walk, arrived.splice(0, PAGES_AT_ONCE));
+    ({ walk } = came);
+    const kept = placeAfter(place, walk, came.items);
+    if (came.first !== null && (came.items.length > 0 || kept.next > place.next)) {
+      ask();
+      await copy.keep(came.items, isWalked(walk) ? null : kept, came.first);
+      place = kept;
+    }
+    if (came.failed !== null) return end({ kind: 'failed', called: came.failed });
+  }
+  return end({ kind: 'done' });
+}
+
+interface Came {
+  walk: WindowWalk<DatedObject>;
+  /** The oldest first. */
+  items: readonly DatedObject[];
+  /** The page that was read first. */
+  first: ListPage | null;
+  failed: FailedCall | null;
+}
+
+function pagesCame(before: WindowWalk<DatedObject>, answers: readonly Answer[]): Came {
+  let walk = before;
+  let first: ListPage | null = null;
+  const items: DatedObject[] = [];
+  for (const { request, called } of answers) {
     if (isCursorGone(called, request)) {
       walk = windowCursorGone(walk, request.window);
       continue;
     }
-    if (called.kind !== 'ok') return end({ kind: 'failed', called });
+    if (called.kind !== 'ok') return { walk, items, first, failed: called };
     const came = pageCame(walk, request, called.value);
     ({ walk } = came);
-    const kept = placeAfter(place, walk, came.items);
-    if (came.items.length > 0 || kept.next > place.next) {
-      await copy.keep(came.items, isWalked(walk) ? null : kept, called.value);
-      place = kept;
-    }
+    items.push(...came.items);
+    if (first === null || called.value.sentAt < first.sentAt) first = called.value;
   }
-  return end({ kind: 'done' });
+  return { walk, items, first, failed: null };
 }
 
 function queryOf({ created, starting_after: after }: WindowRequest): Record<string, string> {

@@ -17,6 +17,7 @@ import { copyByWindows } from './copy-by-windows';
 import type { WalkEnd } from './copy-by-windows';
 import { factOf } from './page-facts';
 import { SeenEvents } from './seen-events';
+import type { Listed } from './walk-list';
 import type { SyncRun } from './sync-run';
 
 const EVENTS = '/v1/events';
@@ -113,7 +114,7 @@ class Following {
     if (called.kind !== 'ok') return { kind: 'failed', called };
     const page = called.value;
     if (page.hasMore) return this.catchUp(from, page);
-    await this.apply(page.items.toReversed(), page);
+    await this.apply(page.items.toReversed().map((object) => ({ object, page })));
     await this.listedTo(page);
     return { kind: 'done' };
   }
@@ -126,11 +127,7 @@ class Following {
       place: { phase: 'windows', ...place, oldest: null, taken: 0 },
       atOnce: this.run.sync.pacing.concurrency,
       page: (query) => this.run.reader.page(EVENTS, { ...query, limit: PAGE }, 'following'),
-      keep: (events, _, page) =>
-        this.apply(
-          events.map(({ object }) => object),
-          page,
-        ),
+      keep: (events) => this.apply(events),
       isEnding: () => this.run.isEnding(),
     });
     if (walked.kind === 'done') await this.listedTo(newest);
@@ -142,12 +139,13 @@ class Following {
   }
 
   /** The oldest first. */
-  private async apply(events: readonly ListedObject[], page: ListPage): Promise<void> {
+  private async apply(events: readonly Listed[]): Promise<void> {
     const { deps, sync } = this.run;
-    const fresh = events.filter((event) => !this.seen.has(event.id));
+    const unseen = events.filter(({ object }) => !this.seen.has(object.id));
+    const fresh = unseen.map(({ object }) => object);
     if (fresh.length === 0) return;
     const under = childrenShown(parentsOf(fresh), (name) => this.isChosen(name));
-    const facts = [...fresh.flatMap((event) => this.factsOf(event, page)), ...under.facts];
+    const facts = [...unseen.flatMap((event) => this.factsOf(event)), ...under.facts];
     const next = Math.max(this.next, createdOf(fresh.at(-1)) ?? 0);
     const { write, writeThen } = deps.stores.syncs;
     await (under.whole.length > 0 ? writeThen : write)(sync.number, facts, async (tx) => {
@@ -162,7 +160,7 @@ class Following {
     this.run.healing.note(fresh);
   }
 
-  private factsOf(event: ListedObject, page: ListPage): ObjectFact[] {
+  private factsOf({ object: event, page }: Listed): ObjectFact[] {
     const shown = factOfEvent(event);
     return [
       ...(shown !== null && this.isChosen(shown.collection) ? [shown] : []),

@@ -70,12 +70,12 @@ async function save(db: Queryable, write: OneWrite): Promise<boolean> {
 
 function valuesOf({ sync, given, before, applied }: OneWrite): SqlValue[] {
   const { record, change, changes } = applied;
-  const { payload, text } = storedJson(record.payload);
+  const { json, text } = storedJson(record.payload);
   const values: SqlValue[] = [
     sync,
     given.collection,
     given.upstreamId,
-    payload === null ? null : JSON.stringify(payload),
+    json,
     text,
     payloadHash(record.payload),
     record.api_version,
