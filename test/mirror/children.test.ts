@@ -122,7 +122,7 @@ test('whatever has parents is copied, under each kind of parent that has it', as
 });
 
 test('ended after any page, it goes on with the page that was not kept', async () => {
-  const parents = await make('invoice', { count: 5 });
+  const parents = await make('invoice', { count: 12 });
   for (const parent of parents) await make('line_item', { parent, count: 130 });
   const sync = await stage.makeSync(['line_item']);
   let ends = 0;
