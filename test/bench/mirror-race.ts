@@ -16,8 +16,11 @@ const CUSTOMERS = 20_000;
 const EVENTS = 2_000;
 const RIVAL = 'stripe/sync-engine';
 
-type Runner = Rival | 'quittance';
-const RUNNERS: readonly Runner[] = ['quittance', ...(Object.keys(RIVALS) as Rival[])];
+/** One table and nothing else: as fast as this machine is. */
+const BARE = 'a bare table';
+
+type Runner = Rival | 'quittance' | typeof BARE;
+const RUNNERS: readonly Runner[] = ['quittance', ...(Object.keys(RIVALS) as Rival[]), BARE];
 
 export const mirrorRace: Bench = {
   name: 'mirror-race',
@@ -26,7 +29,7 @@ export const mirrorRace: Bench = {
   run: async ({ runs, print }) => {
     const folder = mkdtempSync(join(tmpdir(), 'quittance-bench-'));
     const rivals = await installRivals();
-    const server = await startPostgres({ folder, durable: false });
+    const server = await startPostgres({ folder });
     const stripe = await startSandbox({});
     try {
       const account = await bigAccount(stripe.url);
@@ -53,9 +56,9 @@ export const mirrorRace: Bench = {
 
 function raceOf(runner: Runner, given: Omit<Race, 'customers' | 'events'>): Promise<Raced> {
   const whole = { ...given, customers: CUSTOMERS, events: EVENTS };
-  return runner === 'quittance'
-    ? race('copy-by-ours', whole)
-    : race('copy-by-rival', whole, { RIVAL: runner });
+  if (runner === 'quittance') return race('copy-by-ours', whole);
+  if (runner === BARE) return race('copy-bare', whole);
+  return race('copy-by-rival', whole, { RIVAL: runner });
 }
 
 async function bigAccount(api: string): Promise<string> {
@@ -98,15 +101,20 @@ function measured(raced: ReadonlyMap<Runner, readonly Raced[]>): Measured {
       figure(`${runner}: events one by one`, '1/s', rates(runner, 'oneByOne')),
     );
   }
-  figures.push(figure('quittance: events in batches', '1/s', rates('quittance', 'batched')));
-  const ratio = (of: keyof Raced, by: keyof Raced): number[] => {
-    const theirs = median(rates(RIVAL, by));
+  for (const runner of ['quittance', BARE] as const) {
+    figures.push(figure(`${runner}: events in batches`, '1/s', rates(runner, 'batched')));
+  }
+  const ratio = (of: keyof Raced, by: keyof Raced, whose: Runner = RIVAL): number[] => {
+    const theirs = median(rates(whose, by));
     return rates('quittance', of).map((ours) => ours / theirs);
   };
   figures.push(
     figure(`rows copied ÷ ${RIVAL}`, '×', ratio('backfill', 'backfill'), { atLeast: 5 }),
     figure(`events one by one ÷ ${RIVAL}`, '×', ratio('oneByOne', 'oneByOne'), { atLeast: 2 }),
     figure(`events in batches ÷ ${RIVAL}`, '×', ratio('batched', 'oneByOne'), { atLeast: 15 }),
+    figure(`rows copied ÷ ${BARE}`, '×', ratio('backfill', 'backfill', BARE)),
+    figure(`events one by one ÷ ${BARE}`, '×', ratio('oneByOne', 'oneByOne', BARE)),
+    figure(`events in batches ÷ ${BARE}`, '×', ratio('batched', 'batched', BARE)),
     figure(
       'quittance: of 100 stored objects not as a GET answers',
       'objects',
@@ -114,7 +122,7 @@ function measured(raced: ReadonlyMap<Runner, readonly Raced[]>): Measured {
       { atMost: 0 },
     ),
   );
-  return { figures, notes: { ...RIVALS, customers: CUSTOMERS, events: EVENTS, fsync: 'off' } };
+  return { figures, notes: { ...RIVALS, customers: CUSTOMERS, events: EVENTS, fsync: 'on' } };
 }
 
 const isLeg = (one: Leg | number | null): one is Leg => one !== null && typeof one === 'object';
