@@ -34,6 +34,13 @@ test('facts of one object that come one by one and at once: the newest stays', a
   }
 });
 
+const NEXT = { id: 'cus_4', name: 'c', metadata: { new: '2', old: '1' } };
+
+const inVersion = (api_version: string, one: ReturnType<typeof customerEvent>) => ({
+  ...one,
+  fact: { ...one.fact, api_version } as typeof one.fact,
+});
+
 test('one fact alone does what it does among others', async () => {
   const [alone, among] = [await makeSync(db, 'alone'), await makeSync(db, 'among')];
   const facts = [
@@ -43,9 +50,24 @@ test('one fact alone does what it does among others', async () => {
     customerEvent('updated', 4, { id: 'cus_1', name: 'older' }),
     customerEvent('updated', 5, { id: 'cus_1', name: 'a tie' }),
     customerEvent('updated', 9, { id: 'cus_1', name: 'half \ud83d pair' }, { name: 'two' }),
+    customerEvent('updated', 7, { id: 'cus_1', name: 'late' }, { name: 'half \ud83d pair' }),
     customerEvent('deleted', 12, { id: 'cus_1', deleted: true }),
+    customerEvent('updated', 12, { id: 'cus_1', name: 'gone' }, { name: 'half \ud83d pair' }),
     customerEvent('updated', 13, { id: 'cus_2', name: 'unknown before' }, { name: 'x' }),
     customerEvent('deleted', 14, { id: 'cus_3', deleted: true }),
+    customerEvent('created', 15, { id: 'cus_4', name: 'a', metadata: { old: '1' } }),
+    customerEvent('created', 15, { id: 'cus_4', name: 'a', metadata: { old: '1' } }),
+    customerEvent(
+      'updated',
+      16,
+      { id: 'cus_4', name: 'b', metadata: { new: '2', old: '1' } },
+      {
+        name: 'a',
+        metadata: { new: null },
+      },
+    ),
+    inVersion('2025-09-30.clover', customerEvent('updated', 17, NEXT, { name: 'b' })),
+    customerEvent('updated', 18, { ...NEXT, name: 'd' }, { name: 'c' }),
   ];
   const answers = [];
   for (const fact of facts) answers.push(...(await syncs.write(alone.number, [fact])));

@@ -86,20 +86,26 @@ async function lastPosition(db: Queryable, sync: number): Promise<number | null>
   return row?.last ?? null;
 }
 
-/** A record that is being written again is left: it gets its place once that has ended. */
+/**
+ * A record that is being written again is left: it gets its place once that has ended. It never has
+ * its place before its last event has one: by its place it is seen that nothing of it is waiting.
+ */
 async function assignPositions(tx: Queryable, limit: number): Promise<number> {
   // A plan that is kept is one for the tables as they were, and they may have been empty.
   await tx.query('set local plan_cache_mode = force_custom_plan');
   const [numbered] = await tx.query<{ count: number }>(
     `with events as (
-       select row_at, nextval('mirror_positions') as position from (
-         select ctid as row_at from mirror_events where position is null
+       select row_at, written, nextval('mirror_positions') as position from (
+         select ctid as row_at, written from mirror_events where position is null
          order by written, place limit $1 for update) first
+     ), reached as (
+       select case when count(*) = $1 then max(written) end as written from events
      ), records as (
        select row_at, nextval('mirror_positions') as position
        from (
          select ctid as row_at from mirror_records
          where position is null and written is not null
+           and not coalesce(written >= (select written from reached), false)
          order by written, place limit $1 for update skip locked) first
      ), events_done as (
        update mirror_events e set position = n.position from events n
