@@ -52,7 +52,7 @@ export async function copyByWindows(copy: WindowCopy): Promise<WalkEnd> {
     arrived.push({ request, called: await copy.page(queryOf(request)) });
     asked.delete(request.window);
   };
-  const ask = (): void => {
+  const requestNext = (): void => {
     const next = nextWindowRequests(walk, copy.atOnce);
     ({ walk } = next);
     for (const request of next.requests) {
@@ -68,13 +68,13 @@ export async function copyByWindows(copy: WindowCopy): Promise<WalkEnd> {
   };
   while (!isWalked(walk)) {
     if (copy.isEnding()) return end({ kind: 'left' });
-    ask();
+    requestNext();
     if (arrived.length === 0) await Promise.race(asked.values());
     const came = pagesCame(walk, arrived.splice(0, PAGES_AT_ONCE));
     ({ walk } = came);
     const kept = placeAfter(place, walk, came.items);
     if (came.first !== null && (came.items.length > 0 || kept.next > place.next)) {
-      ask();
+      requestNext();
       await copy.keep(came.items, isWalked(walk) ? null : kept, came.first);
       place = kept;
     }

@@ -34,11 +34,12 @@ test('a copied object is found by its key in a table without statistics', async 
     );
   }
   const names = ids(PAGES).map((id) => `'${id}'`);
-  const text = LOCK.replace('$1', String(sync))
+  const text = LOCK.replaceAll('$1', String(sync))
     .replace('$2', `array_fill('customer'::text, array[${names.length}])`)
     .replace('$3', `array[${names.join()}]`);
   const [row] = await db.sql<{ 'QUERY PLAN': { Plan: Plan }[] }>(`explain (format json) ${text}`);
-  expect(row?.['QUERY PLAN'].flatMap(({ Plan }) => scansOf(Plan))).toEqual([
+  const scans = row?.['QUERY PLAN'].flatMap(({ Plan }) => scansOf(Plan)) ?? [];
+  expect(scans.filter((scan) => scan.startsWith('mirror_records'))).toEqual([
     expect.stringMatching(/^mirror_records_pkey: .*sync = .*collection = .*upstream_id = /),
   ]);
 });

@@ -13,8 +13,8 @@ import type { ObjectFact, WrittenFact } from './write-records';
 
 /**
  * One fact without a lock: what is stored is read, or is what an event names; the rules say what is
- * to be, and it is written if the row is still that one, all of it one statement. Null where it is not, or
- * where there is more to write: then a transaction does it.
+ * to be, and it is written if the row is still that one, all of it one statement. Null where it is
+ * not, or where there is more to write: then a transaction does it.
  */
 export async function writeOneFact(
   db: Queryable,

@@ -52,7 +52,6 @@ export async function decideFacts(
   sync: number,
   facts: readonly ObjectFact[],
 ): Promise<DecidedFacts> {
-  await requireSync(tx, sync);
   const objects = await lockRecords(tx, sync, facts);
   const written: WrittenFact[] = [];
   const events: EventToWrite[] = [];
@@ -85,28 +84,26 @@ export interface DecidedFacts {
 
 const keyOf = (collection: string, upstreamId: string): string => `${collection} ${upstreamId}`;
 
-async function requireSync(tx: Queryable, sync: number): Promise<void> {
-  const sql = 'select 1 from mirror_syncs where number = $1 and deleted_at is null for key share';
-  if ((await tx.query(sql, [sync])).length > 0) return;
-  throw new SyncGone(sync);
-}
-
-type StoredRow = StoredRecordRow & { collection: string; upstreamId: string };
+type StoredRow = StoredRecordRow & { collection: string; upstreamId: string | null };
 
 /**
- * Of a sync: objects by collection and id. Each is looked up alone, whatever the statistics of a
- * table say that grows by thousands of rows a second.
+ * Of a sync, held until the end so that nobody takes away the rows of a deleted one before: objects
+ * by collection and id. Each is looked up alone, whatever the statistics of a table say that grows
+ * by thousands of rows a second.
  */
 export const LOCK = `
-  select r.* from (
-    select collection, upstream_id from unnest($2::text[], $3::text[]) k (collection, upstream_id)
-    order by collection collate "C", upstream_id collate "C") k
-  cross join lateral (
-    select r.collection, r.upstream_id as "upstreamId", r.payload, r.payload_text as text,
-      r.redacted, r.api_version, r.deleted, r.ordering, r.upstream_updated_at as at
-    from mirror_records r
-    where r.sync = $1 and r.collection = k.collection and r.upstream_id = k.upstream_id
-    for update) r`;
+  with of as materialized (
+    select 1 from mirror_syncs where number = $1 and deleted_at is null for key share)
+  select r.* from of left join (
+    select r.* from (
+      select collection, upstream_id from unnest($2::text[], $3::text[]) k (collection, upstream_id)
+      order by collection collate "C", upstream_id collate "C") k
+    cross join lateral (
+      select r.collection, r.upstream_id as "upstreamId", r.payload, r.payload_text as text,
+        r.redacted, r.api_version, r.deleted, r.ordering, r.upstream_updated_at as at
+      from mirror_records r
+      where r.sync = $1 and r.collection = k.collection and r.upstream_id = k.upstream_id
+      for update) r) r on true`;
 
 /** Each once, locked in the order of their keys, so that no two batches wait for each other. */
 async function lockRecords(
@@ -125,8 +122,10 @@ async function lockRecords(
     keys.map(({ collection }) => collection),
     keys.map(({ upstreamId }) => upstreamId),
   ]);
+  if (rows.length === 0) throw new SyncGone(sync);
   for (const row of rows) {
     const { collection, upstreamId } = row;
+    if (upstreamId === null) continue;
     const before = toRecord(row);
     const object = { collection, upstreamId, before, now: before, parent: null, shownAt: null };
     objects.set(keyOf(collection, upstreamId), object);

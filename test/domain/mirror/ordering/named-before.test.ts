@@ -58,7 +58,7 @@ test('what an event names is applied as what is stored, where that is what it na
   expect(named).toBeGreaterThan(20);
 });
 
-test('what was there before is said by no deletion, no read and no event without old values', () => {
+test('a deletion, a read and an event without old values name nothing', () => {
   const object = { id: 'in_1', object: 'invoice' };
   const event = eventOf(1, object, { name: 'a' });
   expect(recordNamedBefore(event)).not.toBeNull();
