@@ -16,13 +16,14 @@ export const driftBody = z
         .max(200, LIST)
         .refine((all) => new Set(all).size === all.length, LIST)
         .optional()
-        .meta({ description: 'Absent: all that the sync has and Stripe lists without a parent.' }),
+        .meta({ description: 'Absent: all that the sync has and Stripe lets be compared.' }),
       sample_size: whole(1, 1_000)
         .optional()
         .meta({
           description:
             'So many objects of each collection are compared: of the newest at Stripe, and by ' +
-            'chance of our records, each by one request. Absent: 50.',
+            'chance of our records, each by one request; of what is listed under others, so many ' +
+            'of those, with all that is under each. Absent: 50.',
         }),
       count: z
         .boolean({ error: fieldError('count_invalid', 'must be true or false') })

@@ -1,26 +1,42 @@
-import { entryOfName } from '../domain/mirror/catalog/catalog';
+import { listAtTop } from '../domain/mirror/catalog/catalog';
 import type { ListOfCollection } from '../domain/mirror/catalog/catalog-entry';
 import { NOTHING_FOUND, nextPageSize, withFound } from '../domain/mirror/drift/drift-check';
 import type { CollectionCheck, Found } from '../domain/mirror/drift/drift-check';
-import { MINUTE, SECOND } from '../domain/time';
+import { SECOND } from '../domain/time';
 import type { DriftCheckRow } from '../postgres/mirror/drift-checks';
-import type { FailedCall } from '../stripe/error-table';
 import type { ListPage } from '../stripe/list-reader';
-import { compareAll, compareByReading, isForGood } from './compare-objects';
+import { compareChildPart } from './check-child-drift';
+import { compareAll, compareByReading } from './compare-objects';
+import { countingReader } from './count-reads';
+import { failedPart } from './drift-part';
+import type { Part } from './drift-part';
 import { repairBreaks } from './repair-breaks';
 import type { SyncRun } from './sync-run';
 
 const CHECK_EVERY = 2 * SECOND;
 const SAMPLED_AT_ONCE = 20;
 
-/** Compares copies with what Stripe has, where that is asked, at the pace of the sync. */
+/**
+ * Compares copies with what Stripe has, where that is asked, at the pace of the sync and as far as
+ * the reads of the account allow.
+ */
 export async function checkDrift(run: SyncRun): Promise<void> {
-  const { deps, sync } = run;
+  const { drift } = run.deps.stores;
+  const { reader, taken } = countingReader(run.reader);
+  let counted = { shared: await run.sharedReads(), spent: 0 };
   while (!run.isEnding()) {
-    const check = await deps.stores.drift.next(sync.number);
-    if (check?.status === 'repairing') await repairBreaks(run, check);
-    else if (check !== null) await compareNext(run, check);
-    if (check === null) await run.pause(CHECK_EVERY);
+    const check = await drift.next(run.sync.number);
+    const shared = await run.sharedReads();
+    if (counted.shared !== shared) counted = { shared, spent: 0 };
+    if (check === null || shared.leftForDrift <= counted.spent) {
+      await run.pause(CHECK_EVERY);
+      continue;
+    }
+    const part = check.status === 'repairing' ? repairBreaks : compareNext;
+    await part({ ...run, reader }, check);
+    const reads = taken();
+    counted.spent += reads;
+    if (reads > 0) await drift.spend(check, reads);
   }
 }
 
@@ -34,9 +50,10 @@ async function compareNext(run: SyncRun, check: DriftCheckRow): Promise<void> {
   // What is not copied yet is no drift.
   const one = left.find(({ collection }) => copied.has(collection));
   if (one === undefined) return run.pause(CHECK_EVERY);
-  const list = entryOfName(one.collection)?.list ?? null;
-  if (list === null) throw new Error(`the catalog does not list ${one.collection} any more`);
-  const part = await comparePart(run, check, { one, list });
+  const list = listAtTop(one.collection);
+  const part = await (list.parent === null
+    ? comparePart(run, check, { one, list })
+    : compareChildPart(run, check, one));
   if (part === null) return;
   await drift.keep(check, part.after, part.found.breaks);
 }
@@ -44,11 +61,6 @@ async function compareNext(run: SyncRun, check: DriftCheckRow): Promise<void> {
 interface Checking {
   one: CollectionCheck;
   list: ListOfCollection;
-}
-
-interface Part {
-  after: CollectionCheck;
-  found: Found;
 }
 
 /** Null: nothing can be said now. */
@@ -126,19 +138,3 @@ const both = (one: Found, other: Found): Found => ({
   otherVersion: one.otherVersion + other.otherVersion,
   breaks: [...one.breaks, ...other.breaks],
 });
-
-/** A right that is missing ends the check of this collection; all else is asked again. */
-async function failedPart(
-  run: SyncRun,
-  one: CollectionCheck,
-  called: FailedCall,
-): Promise<Part | null> {
-  if (!isForGood(called)) {
-    if (!run.isEnding())
-      run.deps.log.warn({ sync: run.sync.id, ...called }, 'drift not checked yet');
-    await run.pause(MINUTE / 2);
-    return null;
-  }
-  const failure = { code: called.kind, detail: called.detail };
-  return { found: NOTHING_FOUND, after: { ...one, state: 'failed', failure } };
-}

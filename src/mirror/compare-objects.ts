@@ -23,12 +23,12 @@ interface Pair {
   ours: ComparedRecord | null;
 }
 
-type Compared = Found | { failed: FailedCall } | null;
+export type Compared = Found | { failed: FailedCall } | null;
 
 /** All of a page; null: it is to end. */
 export function compareAll(run: SyncRun, collection: string, page: ListPage): Promise<Compared> {
   const theirs = new Map(page.items.map((item) => [item.id, sideOf(item, page.apiVersion)]));
-  return judge(run, collection, { theirs, at: page.receivedAt });
+  return judge(run, collection, { theirs, at: page.receivedAt }, byReading(run, collection));
 }
 
 /** Each by its own reading; null: it is to end. */
@@ -39,10 +39,18 @@ export async function compareByReading(
 ): Promise<Compared> {
   const reads = await readAll(run, collection, ids);
   if ('failed' in reads) return reads;
-  return judge(run, collection, reads);
+  return judge(run, collection, reads, byReading(run, collection));
 }
 
-interface Seen {
+type ReadAgain = (ids: readonly string[]) => Promise<Seen | { failed: FailedCall }>;
+
+const byReading =
+  (run: SyncRun, collection: string): ReadAgain =>
+  (ids) =>
+    readAll(run, collection, ids);
+
+/** What Stripe has of each of these ids; null: it has none. */
+export interface Seen {
   theirs: Map<string, Side | null>;
   /** In ms on Stripe's clock, as late as it may have been. */
   at: number;
@@ -52,7 +60,12 @@ interface Seen {
  * Who differs is looked at again once the events of that time are applied: a break is only what
  * stays as it is on both sides.
  */
-async function judge(run: SyncRun, collection: string, seen: Seen): Promise<Compared> {
+export async function judge(
+  run: SyncRun,
+  collection: string,
+  seen: Seen,
+  readAgain: ReadAgain,
+): Promise<Compared> {
   let open = await pairsOf(run, collection, seen.theirs);
   const count = { compared: open.length, changedMeanwhile: 0, otherVersion: 0 };
   const breaks: DriftBreak[] = [];
@@ -61,11 +74,7 @@ async function judge(run: SyncRun, collection: string, seen: Seen): Promise<Comp
   let { at } = seen;
   for (let readings = 1; open.length > 0 && readings < READINGS_MAX; readings += 1) {
     if (!(await areEventsApplied(run, at + LATE))) return null;
-    const reads = await readAll(
-      run,
-      collection,
-      open.map(({ id }) => id),
-    );
+    const reads = await readAgain(open.map(({ id }) => id));
     if ('failed' in reads) return reads;
     ({ at } = reads);
     const now = await pairsOf(run, collection, reads.theirs);
@@ -100,11 +109,11 @@ const isSame = (now: Pair, before: Pair | undefined): boolean =>
 
 function breakOf(pair: Pair): DriftBreak[] {
   const found = comparison(pair);
-  return 'paths' in found ? [{ upstreamId: pair.id, ...found }] : [];
+  return 'paths' in found ? [{ upstreamId: pair.id, parent: null, ...found }] : [];
 }
 
 /** Without its secrets, as records are; what Stripe shows as deleted is not there. */
-function sideOf(object: ListedObject, apiVersion: string | null): Side | null {
+export function sideOf(object: ListedObject, apiVersion: string | null): Side | null {
   return object['deleted'] === true ? null : { object: redact(object).payload, apiVersion };
 }
 

@@ -6,13 +6,15 @@ import {
   pollEveryMs,
   readAllowance,
 } from '../domain/mirror/poll-times';
+import { auditEveryMs } from '../domain/mirror/sweep-times';
 import { FIRST_WIDTH } from '../domain/mirror/windows/window-width';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
 import type { FollowRow } from '../postgres/mirror/follows';
 import type { ObjectFact } from '../postgres/mirror/write-records';
-import type { ListPage, ListedObject } from '../stripe/list-reader';
+import type { ListPage, ListReader, ListedObject } from '../stripe/list-reader';
 import { childrenShown } from './children-shown';
 import type { ShownParent } from './children-shown';
+import { countingReader } from './count-reads';
 import { copyByWindows } from './copy-by-windows';
 import type { WalkEnd } from './copy-by-windows';
 import { factOf } from './page-facts';
@@ -28,7 +30,6 @@ const SHORT_OVERLAP = 2;
 const OVERLAP = MINUTE / SECOND;
 const OVERLAP_EVERY = 10 * SECOND;
 const AUDIT = DAY / SECOND;
-const AUDIT_EVERY = HOUR;
 
 /** Stripe keeps events for 30 days; what was dark for nearly as long is listed anew. */
 const DARK_AFTER = 28 * DAY;
@@ -59,16 +60,17 @@ class Following {
   private next: number;
   private readonly seen = new SeenEvents(AUDIT);
   private overlapAt = -Infinity;
-  private auditAt: number;
+  private auditedAt: number;
   private lastNew: number;
   private longest = { ms: longestPollMs(null), countedAt: -Infinity };
   private webhooks = -1;
 
-  constructor(run: SyncRun, { next }: FollowRow) {
+  constructor(run: SyncRun, { next, auditedAt }: FollowRow) {
     this.run = run;
     this.next = next;
     this.lastNew = run.deps.now();
-    this.auditAt = run.deps.now();
+    // It outlives this run, which is no longer than an hour.
+    this.auditedAt = auditedAt ?? -Infinity;
   }
 
   async relistIfDark({ listedAt }: FollowRow): Promise<void> {
@@ -83,7 +85,13 @@ class Following {
   /** The list is read once, and then comes a pause. */
   async once(): Promise<void> {
     const { deps, sync } = this.run;
-    const end = await this.list(this.from());
+    const isAudit = await this.isAuditDue();
+    const counted = countingReader(this.run.reader);
+    const end = await this.list(isAudit ? this.next - AUDIT : this.from(), counted.reader);
+    if (isAudit && end.kind === 'done') {
+      await deps.stores.follows.audited(sync.number, counted.taken());
+      this.auditedAt = deps.now();
+    }
     if (end.kind === 'failed') {
       const { called } = end;
       const detail = 'detail' in called ? called.detail : called.kind;
@@ -99,34 +107,35 @@ class Following {
   /** Seldom far back, mostly just behind the newest. */
   private from(): number {
     const now = this.run.deps.now();
-    if (now - this.auditAt >= AUDIT_EVERY) {
-      this.auditAt = now;
-      return this.next - AUDIT;
-    }
     if (now - this.overlapAt < OVERLAP_EVERY) return this.next - SHORT_OVERLAP;
     this.overlapAt = now;
     return this.next - OVERLAP;
   }
 
-  private async list(from: number): Promise<WalkEnd> {
+  private async isAuditDue(): Promise<boolean> {
+    const every = auditEveryMs(await this.run.sharedReads());
+    return this.run.deps.now() - this.auditedAt >= every;
+  }
+
+  private async list(from: number, reader: ListReader): Promise<WalkEnd> {
     const query = { 'created[gte]': String(from), limit: PAGE };
-    const called = await this.run.reader.page(EVENTS, query, 'following');
+    const called = await reader.page(EVENTS, query, 'following');
     if (called.kind !== 'ok') return { kind: 'failed', called };
     const page = called.value;
-    if (page.hasMore) return this.catchUp(from, page);
+    if (page.hasMore) return this.catchUp(from, page, reader);
     await this.apply(page.items.toReversed().map((object) => ({ object, page })));
     await this.listedTo(page);
     return { kind: 'done' };
   }
 
   /** More than a page: oldest first in windows of time, each kept as it is applied. */
-  private async catchUp(from: number, newest: ListPage): Promise<WalkEnd> {
+  private async catchUp(from: number, newest: ListPage, reader: ListReader): Promise<WalkEnd> {
     const end = Math.floor(newest.receivedAt / SECOND) + 1;
     const place = { next: from, end, width: FIRST_WIDTH / 24, startedAt: end };
     const walked = await copyByWindows({
       place: { phase: 'windows', ...place, oldest: null, taken: 0 },
       atOnce: this.run.sync.pacing.concurrency,
-      page: (query) => this.run.reader.page(EVENTS, { ...query, limit: PAGE }, 'following'),
+      page: (query) => reader.page(EVENTS, { ...query, limit: PAGE }, 'following'),
       keep: (events) => this.apply(events),
       isEnding: () => this.run.isEnding(),
     });

@@ -1,6 +1,7 @@
 import { HOUR, SECOND } from '../domain/time';
 import { backfillSync } from './backfill-sync';
 import { checkDrift } from './check-drift';
+import { countShared } from './count-reads';
 import { followEvents, placeOfEvents } from './follow-events';
 import { Healing } from './healing';
 import type { MirrorDeps } from './mirror-deps';
@@ -48,7 +49,9 @@ export async function runSync(
     else state.failed ??= error;
   };
   const healing = new Healing(deps, await deps.collectsInto(credential));
-  const run: SyncRun = { deps, sync, credential, reader, healing, isEnding, fail, pause };
+  const shared = countShared(deps, number);
+  const of = { deps, sync, credential, reader, healing };
+  const run: SyncRun = { ...of, sharedReads: shared, isEnding, fail, pause };
   const watched = watch(run).then((end) => (state.isOver = end));
   // What happens while the first page is read is in the events from this place on.
   const place = await placeOfEvents(run);

@@ -1,14 +1,12 @@
 import { entryOfName, stalenessMs } from '../domain/mirror/catalog/catalog';
-import { readAllowance } from '../domain/mirror/poll-times';
-import { nextSweepAt, sweepSlowdown, sweptOf } from '../domain/mirror/sweep-times';
-import { MINUTE, SECOND } from '../domain/time';
+import { nextSweepAt } from '../domain/mirror/sweep-times';
+import { SECOND } from '../domain/time';
 import type { BackfillRow } from '../postgres/mirror/backfills';
 import { copyCollection, firstOfCollection, listedCollections } from './copy-collection';
 import type { CopyPace } from './copy-collection';
 import type { SyncRun } from './sync-run';
 
 const CHECK_EVERY = 2 * SECOND;
-const COUNT_EVERY = MINUTE;
 
 /** Of the rate of the sync. */
 const SHARE_OF_RATE = 0.25;
@@ -23,13 +21,10 @@ export async function sweepCollections(run: SyncRun): Promise<void> {
   const collections = listedCollections(sync.collections);
   const pace = slowly(run);
   const notBefore = new Map<string, number>();
-  let slowdown = { factor: 1, countedAt: -Infinity };
   while (!run.isEnding()) {
-    if (deps.now() - slowdown.countedAt >= COUNT_EVERY) {
-      slowdown = { factor: await slowdownOf(run), countedAt: deps.now() };
-    }
+    const { slowdown } = await run.sharedReads();
     const rows = await deps.stores.backfills.list(sync.number);
-    const due = mostOverdue(run, rows, slowdown.factor).find(
+    const due = mostOverdue(run, rows, slowdown).find(
       ({ collection }) => (notBefore.get(collection) ?? 0) <= deps.now(),
     );
     const one = collections.find(({ name }) => name === due?.collection);
@@ -51,13 +46,6 @@ function slowly(run: SyncRun): CopyPace {
     return run.reader.page(path, query);
   };
   return { reader: { ...run.reader, page }, atOnce: 1 };
-}
-
-async function slowdownOf({ deps, sync }: SyncRun): Promise<number> {
-  const { backfills, follows } = deps.stores;
-  if (!deps.countsReads) return sweepSlowdown([], null);
-  const allowance = readAllowance(await follows.transactions(sync.number));
-  return sweepSlowdown(sweptOf(await backfills.readsOfAccount(sync.number)), allowance);
 }
 
 /** One that is under way first, then the one that has waited longest. */

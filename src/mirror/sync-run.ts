@@ -1,3 +1,4 @@
+import type { SharedReads } from '../domain/mirror/sweep-times';
 import type { CredentialRow } from '../postgres/mirror/credentials';
 import type { SyncRow } from '../postgres/mirror/syncs';
 import type { ListReader } from '../stripe/list-reader';
@@ -12,6 +13,8 @@ export interface SyncRun {
   /** At the pace of the sync. */
   reader: ListReader;
   healing: Healing;
+  /** What the account may be read, as it was counted within the last minute. */
+  sharedReads(): Promise<SharedReads>;
   isEnding(): boolean;
   /** All of it ends with this, to be tried again. */
   fail: (error: unknown) => void;

@@ -733,6 +733,7 @@ create table mirror_drift_breaks (
   detail text,
   found_at timestamp with time zone not null default now(),
   resolved_at timestamp with time zone,
+  parent text,
   constraint mirror_drift_breaks_drift_check_collection_upstream_id_key UNIQUE (drift_check, collection, upstream_id),
   constraint mirror_drift_breaks_pkey PRIMARY KEY (number),
   constraint mirror_drift_breaks_drift_check_fkey FOREIGN KEY (drift_check) REFERENCES mirror_drift_checks(number) ON DELETE CASCADE,
@@ -753,6 +754,7 @@ create table mirror_drift_checks (
   collections jsonb not null,
   created_at timestamp with time zone not null default now(),
   ended_at timestamp with time zone,
+  reads bigint not null default 0,
   constraint mirror_drift_checks_id_key UNIQUE (id),
   constraint mirror_drift_checks_pkey PRIMARY KEY (number),
   constraint mirror_drift_checks_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE,
@@ -788,6 +790,8 @@ create table mirror_follows (
   next bigint not null,
   listed_at timestamp with time zone not null,
   failure jsonb,
+  audited_at timestamp with time zone,
+  audit_reads bigint,
   constraint mirror_follows_pkey PRIMARY KEY (sync),
   constraint mirror_follows_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
 );

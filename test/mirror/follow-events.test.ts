@@ -1,4 +1,5 @@
 import { COMMAND_LINE } from '../../src/domain/audit';
+import type { ListReader } from '../../src/stripe/list-reader';
 import { eventually } from '../harness/eventually';
 import type { SyncRow } from '../../src/postgres/mirror/syncs';
 import { openMirrorStage } from './mirror-stage';
@@ -51,6 +52,40 @@ test('what is created, changed and deleted comes by its events, with the old val
     ['updated', expect.objectContaining({ name: 'Ada' })],
     ['deleted', null],
   ]);
+});
+
+test('the events of a day are listed again each hour, also where its run began since', async () => {
+  const sync = await stage.makeSync(['customer']);
+  const { follows } = stage.db.stores;
+  const audits: number[] = [];
+  const noting = (reader: ListReader): ListReader => ({
+    ...reader,
+    page: (path, query, lane) => {
+      const from = Number(query['created[gte]']);
+      if (path === '/v1/events' && from < Date.now() / 1_000 - 80_000) audits.push(from);
+      return reader.page(path, query, lane);
+    },
+  });
+  const wasAudited = (ago: string) =>
+    stage.db.sql(`update mirror_follows set audited_at = now() - $2::interval where sync = $1`, [
+      sync.number,
+      ago,
+    ]);
+  await (await live(sync)).end();
+  await wasAudited('50 minutes');
+  const early = stage.start(sync, noting);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await early.end();
+  expect(audits).toEqual([]);
+  await wasAudited('61 minutes');
+  running = stage.start(sync, noting);
+  await eventually(() => expect(audits).toHaveLength(1));
+  const since = Date.now() - 60_000;
+  await eventually(async () =>
+    expect((await follows.read(sync.number))?.auditedAt).toBeGreaterThan(since),
+  );
+  const { audits: counted } = await stage.db.stores.backfills.readsOfAccount(sync.number);
+  expect(counted).toEqual([1]);
 });
 
 test('only what was chosen is mirrored, with the events themselves where they are', async () => {

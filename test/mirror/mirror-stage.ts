@@ -1,4 +1,5 @@
 import { COMMAND_LINE } from '../../src/domain/audit';
+import type { MirrorDeps } from '../../src/mirror/mirror-deps';
 import { runSync } from '../../src/mirror/run-sync';
 import type { SyncRunEnd } from '../../src/mirror/run-sync';
 import type { CredentialRow } from '../../src/postgres/mirror/credentials';
@@ -21,7 +22,11 @@ export interface MirrorStage {
   makeSync(collections: string[], settings?: Partial<SyncSettings>): Promise<SyncRow>;
   /** Runs it until `isThere`, then lets it end as at the end of a worker. */
   runUntil(sync: SyncRow, isThere: () => Promise<boolean>): Promise<SyncRunEnd>;
-  start(sync: SyncRow, through?: (reader: ListReader) => ListReader): RunningSync;
+  start(
+    sync: SyncRow,
+    through?: (reader: ListReader) => ListReader,
+    more?: Partial<MirrorDeps>,
+  ): RunningSync;
   /** Of each object that is there, by its id. */
   recordsOf(sync: SyncRow, collection?: string): Promise<Record<string, unknown>[]>;
   warnings: Record<string, unknown>[];
@@ -43,10 +48,10 @@ export async function openMirrorStage(): Promise<MirrorStage> {
   const note = (given: object) => void warnings.push(given as Record<string, unknown>);
   const relayed: string[] = [];
   const local = localMirror({ stores: db.stores, api: stripe.sandbox.url, note, relayed });
-  const start: MirrorStage['start'] = ({ number }, through = (same) => same) => {
+  const start: MirrorStage['start'] = ({ number }, through = (same) => same, more = {}) => {
     let isEnding = false;
     const reader = local.readerFor;
-    const deps = { ...local, readerFor: (of: CredentialRow) => through(reader(of)) };
+    const deps = { ...local, ...more, readerFor: (of: CredentialRow) => through(reader(of)) };
     const ended = runSync(deps, number, () => isEnding);
     const end = () => {
       isEnding = true;

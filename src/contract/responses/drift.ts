@@ -32,6 +32,12 @@ export const driftCheckResponse = z
     count: z.boolean(),
     repair: z.boolean(),
     breaks: z.int(),
+    reads: z.int().meta({ description: 'Requests at Stripe so far.' }),
+    waits_for_reads: z.boolean().meta({
+      description:
+        'Whether it goes on only once Stripe lets the account be read more: sweeps, audits and ' +
+        'checks of all of its syncs share 40 % of that.',
+    }),
     collections: z.array(ofCollection),
     created_at: timestamp(),
     ended_at: timestamp().nullable(),
@@ -47,6 +53,10 @@ export const driftBreakResponse = z
     object: z.literal('drift_break'),
     collection_id: z.string(),
     upstream_id: z.string(),
+    parent_id: z
+      .string()
+      .nullable()
+      .meta({ description: 'Under which object Stripe lists it, where it lists it so.' }),
     kind: z.enum(['missing_here', 'missing_there', 'differs']),
     paths: z
       .array(z.string())

@@ -21,6 +21,15 @@ export function childLists(name: string): ChildList[] {
   return [entry.list, ...entry.otherLists].filter(isChildList);
 }
 
+/**
+ * Those in which an object can be whose kind is not noted: an account's id says that it is one, and
+ * Stripe answers for an account that is not there as for a key that may do nothing.
+ */
+export const listsUnder = (name: string, parent: string): ChildList[] =>
+  childLists(name).filter(
+    ({ parent: { collection } }) => (collection === 'account') === parent.startsWith('acct_'),
+  );
+
 const BY_PARENT = new Map<string, ChildCollection[]>();
 for (const { name } of CATALOG) {
   for (const list of childLists(name)) {

@@ -8,7 +8,7 @@ import type { SyncRow } from '../../postgres/mirror/syncs';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';
-import { syncOfCall } from './syncs';
+import { sharedReadsOf, syncOfCall } from './syncs';
 
 type DriftOperationId =
   'createDriftCheck' | 'listDriftChecks' | 'getDriftCheck' | 'listDriftBreaks' | 'repairDrift';
@@ -24,7 +24,7 @@ export const driftHandlers: Pick<OperationHandlers, DriftOperationId> = {
     const asked = { collections, sampleSize, countsAll: count, repairs: repair };
     const row = await deps.stores.drift.create(sync, asked, actor);
     if (row === null) throw unfinished(sync);
-    return { status: 201, body: toCheckResponse(sync, row) };
+    return { status: 201, body: await toCheckResponse(deps, sync, row) };
   },
   listDriftChecks: async (call) => {
     const { deps, query } = call;
@@ -34,12 +34,12 @@ export const driftHandlers: Pick<OperationHandlers, DriftOperationId> = {
     const found = await deps.stores.drift.list(sync.number, before, limit + 1);
     const rows = found.slice(0, limit);
     const next = found.length > limit ? String(rows.at(-1)?.number) : null;
-    const data = rows.map((row) => toCheckResponse(sync, row));
+    const data = await Promise.all(rows.map((row) => toCheckResponse(deps, sync, row)));
     return { status: 200, body: pageOfList(`/v1/syncs/${sync.id}/drift`, data, next) };
   },
   getDriftCheck: async (call) => {
     const { sync, check } = await checkOfCall(call);
-    return { status: 200, body: toCheckResponse(sync, check) };
+    return { status: 200, body: await toCheckResponse(call.deps, sync, check) };
   },
   listDriftBreaks: async (call) => {
     const { sync, check } = await checkOfCall(call);
@@ -54,7 +54,7 @@ export const driftHandlers: Pick<OperationHandlers, DriftOperationId> = {
     const { sync, check } = await checkOfCall(call);
     const row = await call.deps.stores.drift.repair(sync, check, call.actor);
     if (row === null) throw unfinished(sync);
-    return { status: 200, body: toCheckResponse(sync, row) };
+    return { status: 200, body: await toCheckResponse(call.deps, sync, row) };
   },
 };
 
@@ -72,13 +72,10 @@ function unfinished({ id }: SyncRow): HttpProblem {
   return new HttpProblem('drift_check_unfinished', `${detail} /v1/syncs/${id}/drift`);
 }
 
-/** Stripe lists it without a parent, and has a path of one. */
-function isCompared(name: string): boolean {
-  const { list, retrieve } = entryOfName(name) ?? { list: null, retrieve: null };
-  return list?.parent === null && retrieve !== null;
-}
+/** What only events bring cannot be looked at. */
+const isCompared = (name: string): boolean => entryOfName(name)?.list != null;
 
-/** By name; what is listed by its parent alone is not compared. */
+/** By name. */
 function chosenCollections({ id, collections }: SyncRow, given: string[] | undefined): string[] {
   const all = collections ?? LISTED_NAMES;
   if (given === undefined) return all.filter(isCompared).sort();
@@ -90,14 +87,20 @@ function chosenCollections({ id, collections }: SyncRow, given: string[] | undef
       return [{ pointer, code: 'collection_not_synced', detail }];
     }
     if (isCompared(name)) return [];
-    const detail = 'Stripe lists it by its parent alone, so that it is not compared';
+    const detail = 'Stripe has no list of it, so that it is not compared';
     return [{ pointer, code: 'collection_not_compared', detail }];
   });
   if (problems.length > 0) throw bodyProblem(problems);
   return given.map((one) => mirroredCollection(one) ?? one).sort();
 }
 
-function toCheckResponse({ id: sync }: SyncRow, row: DriftCheckRow): DriftCheckResponse {
+async function toCheckResponse(
+  deps: OperationCall<'getDriftCheck'>['deps'],
+  { id: sync, number }: SyncRow,
+  row: DriftCheckRow,
+): Promise<DriftCheckResponse> {
+  const isOpen = row.status !== 'done';
+  const waits = isOpen && (await sharedReadsOf(deps, number)).leftForDrift <= 0;
   const { id, status, sampleSize, countsAll, repairs, createdAt, endedAt } = row;
   return {
     object: 'drift_check',
@@ -108,6 +111,8 @@ function toCheckResponse({ id: sync }: SyncRow, row: DriftCheckRow): DriftCheckR
     count: countsAll,
     repair: repairs,
     breaks: row.collections.reduce((sum, { breaks }) => sum + breaks, 0),
+    reads: row.reads,
+    waits_for_reads: waits,
     collections: row.collections.map((one) => ({
       collection_id: collectionId(one.collection),
       state: one.state,
@@ -128,6 +133,7 @@ const toBreakResponse = (row: BreakRow) => ({
   object: 'drift_break' as const,
   collection_id: collectionId(row.collection),
   upstream_id: row.upstreamId,
+  parent_id: row.parent,
   kind: row.kind,
   paths: row.paths,
   status: row.status,

@@ -7,7 +7,8 @@ import {
   mirroredCollection,
 } from '../../domain/mirror/collections';
 import { readAllowance } from '../../domain/mirror/poll-times';
-import { sweepSlowdown, sweptOf } from '../../domain/mirror/sweep-times';
+import { sharedReads } from '../../domain/mirror/sweep-times';
+import type { SharedReads } from '../../domain/mirror/sweep-times';
 import type { CredentialRow } from '../../postgres/mirror/credentials';
 import type { ReadRight, SyncRow, SyncSettings } from '../../postgres/mirror/syncs';
 import { newUuid } from '../../runtime/digest';
@@ -84,15 +85,20 @@ interface DetailDeps {
   settings: Pick<HttpDeps['settings'], 'countsReads'>;
 }
 
-export async function toDetail(
-  { stores, settings }: DetailDeps,
-  row: SyncRow,
-): Promise<SyncDetail> {
-  const { backfills, follows } = stores;
-  const { number } = row;
+/** What the account of a sync may still be read. */
+export async function sharedReadsOf(
+  { stores: { backfills, follows }, settings }: DetailDeps,
+  sync: number,
+): Promise<SharedReads> {
   const isCounted = settings.countsReads !== false;
-  const allowance = isCounted ? readAllowance(await follows.transactions(number)) : null;
-  const slowdown = sweepSlowdown(sweptOf(await backfills.readsOfAccount(number)), allowance);
+  const allowance = isCounted ? readAllowance(await follows.transactions(sync)) : null;
+  return sharedReads(await backfills.readsOfAccount(sync), allowance);
+}
+
+export async function toDetail(deps: DetailDeps, row: SyncRow): Promise<SyncDetail> {
+  const { backfills, follows } = deps.stores;
+  const { number } = row;
+  const { slowdown } = await sharedReadsOf(deps, number);
   const live = toLive(row, await follows.read(number), await follows.readsToMake(number));
   const progress = toProgress(row, await backfills.list(number), slowdown);
   return { ...toSyncResponse(row), live, progress };

@@ -1,10 +1,12 @@
 import type { Actor } from '../../domain/audit';
 import type { CollectionWalk } from '../../domain/mirror/backfill/collection-walk';
 import { proofOfAbsence } from '../../domain/mirror/catalog/catalog';
+import type { ReadsOfAccount } from '../../domain/mirror/sweep-times';
 import { writeAudit } from '../access/audit';
 import { queryableOf, toTimestampOrNull } from '../database';
 import type { Database, Queryable } from '../database';
 import { toJsonb } from '../storable-text';
+import { readsOfAccount } from './reads-of-account';
 import type { Transaction } from '../transaction';
 import type { SyncName } from './syncs';
 
@@ -47,8 +49,8 @@ export interface BackfillStore {
   failed(of: Pick<BackfillRow, 'sync' | 'collection'>, failure: BackfillFailure): Promise<void>;
   /** Listed again from there, slowly; what is listed now stays. */
   sweep(of: Pick<BackfillRow, 'sync' | 'collection'>, first: CollectionWalk): Promise<void>;
-  /** Of each collection that any sync of the same account lists: requests of its last walk. */
-  readsOfAccount(sync: number): Promise<ReadsOfWalk[]>;
+  /** What all syncs of the same account read again and again. */
+  readsOfAccount(sync: number): Promise<ReadsOfAccount>;
   /** The next step, in the transaction of what its page brought. Throws BackfillElsewhere. */
   keep(tx: Transaction, row: BackfillRow, next: NextStep): Promise<void>;
 }
@@ -64,12 +66,6 @@ export interface NextStep {
   readAt: number | null;
   /** Requests since the last step. */
   reads: number;
-}
-
-export interface ReadsOfWalk {
-  collection: string;
-  /** Null: there was none to its end. */
-  reads: number | null;
 }
 
 export function backfillStore(db: Database): BackfillStore {
@@ -100,19 +96,7 @@ export function backfillStore(db: Database): BackfillStore {
         [sync, collection, toJsonb(first)],
       );
     },
-    readsOfAccount: (sync) =>
-      db.query<ReadsOfWalk & Record<string, unknown>>(
-        `select b.collection, b.pass_reads as reads
-         from mirror_syncs own
-         join mirror_credentials c on c.id = own.credential
-         join mirror_credentials o on o.mode = c.mode
-           and (o.id = c.id or o.stripe_account = c.stripe_account)
-         join mirror_syncs s on s.credential = o.id and s.deleted_at is null
-           and s.desired = 'running'
-         join mirror_backfills b on b.sync = s.number
-         where own.number = $1`,
-        [sync],
-      ),
+    readsOfAccount: (sync) => readsOfAccount(db, sync),
     keep: (tx, row, next) => keep(queryableOf(tx), row, next),
   };
 }

@@ -22,6 +22,8 @@ export interface DriftCheckRow extends DriftSettings {
   status: 'checking' | 'repairing' | 'done';
   repairs: boolean;
   collections: CollectionCheck[];
+  /** Requests so far. */
+  reads: number;
   createdAt: number;
   endedAt: number | null;
 }
@@ -54,6 +56,8 @@ export interface DriftStore {
   next(sync: number): Promise<DriftCheckRow | null>;
   /** How far it is with a collection, and what was found: each object is one break, once. */
   keep(check: DriftCheckRow, one: CollectionCheck, breaks: readonly DriftBreak[]): Promise<void>;
+  /** So many requests more. */
+  spend(check: DriftCheckRow, reads: number): Promise<void>;
   /** All is compared, or all is repaired. */
   end(check: DriftCheckRow, status: 'repairing' | 'done'): Promise<void>;
   resolve(
@@ -85,6 +89,10 @@ export function driftStore(db: Database): DriftStore {
       return (await db.query<StoredCheck>(sql, [sync]))[0] ?? null;
     },
     keep: (check, one, found) => db.transaction((tx) => keep(tx, check, one, found)),
+    spend: async ({ number }, reads) => {
+      const sql = 'update mirror_drift_checks set reads = reads + $2 where number = $1';
+      await db.query(sql, [number, reads]);
+    },
     end: async ({ number }, status) => {
       // Who asked for a repair meanwhile has it.
       await db.query(
@@ -108,7 +116,7 @@ export function driftStore(db: Database): DriftStore {
 type StoredCheck = DriftCheckRow & Record<string, unknown>;
 
 const COLUMNS = `number, id, sync, status, sample_size as "sampleSize",
-  counts_all as "countsAll", repairs, collections, created_at as "createdAt",
+  counts_all as "countsAll", repairs, collections, reads, created_at as "createdAt",
   ended_at as "endedAt"`;
 
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
@@ -166,8 +174,8 @@ async function keep(
 ): Promise<void> {
   const { collection } = one;
   const made = await tx.query(
-    `insert into mirror_drift_breaks (drift_check, collection, upstream_id, kind, paths)
-     select $1, $2, one->>'upstreamId', one->>'kind',
+    `insert into mirror_drift_breaks (drift_check, collection, upstream_id, parent, kind, paths)
+     select $1, $2, one->>'upstreamId', one->>'parent', one->>'kind',
        array(select jsonb_array_elements_text(one->'paths'))
      from jsonb_array_elements($3::jsonb) one
      on conflict (drift_check, collection, upstream_id) do nothing returning number`,
@@ -181,7 +189,7 @@ async function keep(
 
 function breaks(db: Queryable, where: string, values: [number, number, number]) {
   return db.query<BreakRow & Record<string, unknown>>(
-    `select number, collection, upstream_id as "upstreamId", kind, paths, status, detail,
+    `select number, collection, upstream_id as "upstreamId", parent, kind, paths, status, detail,
        found_at as "foundAt", resolved_at as "resolvedAt"
      from mirror_drift_breaks where drift_check = $1 and ${where} order by number limit $3`,
     values,

@@ -11,11 +11,20 @@ export interface ComparedRecord extends Side {
   version: string;
 }
 
+export interface ChildRecord {
+  upstreamId: string;
+  parent: string;
+}
+
 export interface DriftRecordStore {
   /** Those of these objects that we have, also as deleted. */
   at(sync: number, collection: string, ids: readonly string[]): Promise<ComparedRecord[]>;
+  /** Those under these objects that are not deleted. */
+  under(sync: number, collection: string, parents: readonly string[]): Promise<ChildRecord[]>;
   /** Ids of records that are not deleted: by chance, or all where they are no more than that. */
   sample(sync: number, collection: string, size: number): Promise<string[]>;
+  /** Objects under which there are some: by chance. */
+  sampleParents(sync: number, collection: string, size: number): Promise<string[]>;
   /** How many are not deleted. */
   count(sync: number, collection: string): Promise<number>;
 }
@@ -23,6 +32,22 @@ export interface DriftRecordStore {
 export function driftRecordStore(db: Database): DriftRecordStore {
   return {
     at: (sync, collection, ids) => at(db, sync, collection, ids),
+    under: (sync, collection, parents) =>
+      db.query<ChildRecord & Record<string, unknown>>(
+        `select upstream_id as "upstreamId", parent from mirror_records
+         where sync = $1 and collection = $2 and parent = any($3) and not deleted`,
+        [sync, collection, [...parents]],
+      ),
+    sampleParents: async (sync, collection, size) => {
+      const ids = await sample(db, sync, collection, size);
+      const rows = await db.query<{ parent: string }>(
+        `select distinct parent from mirror_records
+         where sync = $1 and collection = $2 and upstream_id = any($3) and parent is not null
+         order by parent limit $4`,
+        [sync, collection, ids, size],
+      );
+      return rows.map(({ parent }) => parent);
+    },
     sample: (sync, collection, size) => sample(db, sync, collection, size),
     count: (sync, collection) => count(db, sync, collection),
   };

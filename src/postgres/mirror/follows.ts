@@ -11,6 +11,8 @@ export interface FollowRow {
   next: number;
   /** By Stripe's clock. */
   listedAt: number;
+  /** When the events of the day before were listed again last; null: they were not yet. */
+  auditedAt: number | null;
   failure: BackfillFailure | null;
 }
 
@@ -32,6 +34,8 @@ export interface FollowStore {
   /** Listed to the end. */
   listed(sync: number, at: number): Promise<void>;
   failed(sync: number, failure: BackfillFailure): Promise<void>;
+  /** The events of the day before were listed again, by so many requests. */
+  audited(sync: number, reads: number): Promise<void>;
   /** How many webhooks were ever stored here: that it grows says that something happened. */
   webhooks(): Promise<number>;
   /** Charges of the last 30 days, as far as they are counted. */
@@ -61,6 +65,10 @@ export function followStore(db: Database): FollowStore {
       const sql = 'update mirror_follows set failure = $2 where sync = $1';
       await db.query(sql, [sync, toJsonb(failure)]);
     },
+    audited: async (sync, reads) => {
+      const sql = `update mirror_follows set audited_at = now(), audit_reads = $2 where sync = $1`;
+      await db.query(sql, [sync, reads]);
+    },
     webhooks: async () => {
       const [row] = await db.query<{ last: number }>(
         'select last_value as last from stripe_events_arrived_seq',
@@ -80,7 +88,8 @@ export function followStore(db: Database): FollowStore {
 
 async function read(db: Queryable, sync: number): Promise<FollowRow | null> {
   const [row] = await db.query<FollowRow & Record<string, unknown>>(
-    'select next, listed_at as "listedAt", failure from mirror_follows where sync = $1',
+    `select next, listed_at as "listedAt", audited_at as "auditedAt", failure
+     from mirror_follows where sync = $1`,
     [sync],
   );
   return row ?? null;
@@ -92,11 +101,11 @@ async function open(
   at: Pick<FollowRow, 'next' | 'listedAt'>,
 ): Promise<FollowRow> {
   await db.query(
-    `insert into mirror_follows (sync, next, listed_at) values ($1, $2, $3)
+    `insert into mirror_follows (sync, next, listed_at, audited_at) values ($1, $2, $3, now())
      on conflict do nothing`,
     [sync, at.next, new Date(at.listedAt)],
   );
-  return (await read(db, sync)) ?? { ...at, failure: null };
+  return (await read(db, sync)) ?? { ...at, auditedAt: null, failure: null };
 }
 
 /** What was wanted later meanwhile, or was read too early to decide it, is read again. */

@@ -10,7 +10,7 @@ beforeAll(async () => {
   app = await startApp();
   mirror = mirrorOf(app);
   const credential = await mirror.createCredential('sk_test_of_drift');
-  const collections = ['stripe:customer', 'stripe:charge', 'stripe:line_item'];
+  const collections = ['charge', 'customer', 'discount', 'line_item'].map((n) => `stripe:${n}`);
   await mirror.createSync({ id: 'drift', credential, collections });
   const row = await app.stores.syncs.byId('default', 'drift');
   if (row === null) throw new Error('the sync was not stored');
@@ -41,7 +41,9 @@ test('a check has what was asked; another one waits until it is done', async () 
       count: true,
       repair: false,
       breaks: 0,
-      collections: ['stripe:charge', 'stripe:customer'].map((id) => ({
+      reads: 0,
+      waits_for_reads: false,
+      collections: ['stripe:charge', 'stripe:customer', 'stripe:line_item'].map((id) => ({
         collection_id: id,
         ...blank,
       })),
@@ -72,9 +74,9 @@ test('breaks are listed page by page; a repair is noted and begins', async () =>
   const check = await app.stores.drift.byId(sync.number, id);
   const [one] = check?.collections ?? [];
   if (check === null || one === undefined) throw new Error('the check was not stored');
-  const missing = { kind: 'missing_here' as const, paths: [] };
+  const missing = { kind: 'missing_here' as const, paths: [], parent: 'in_1' };
   const found = [
-    { upstreamId: 'cus_1', kind: 'differs' as const, paths: ['/name'] },
+    { upstreamId: 'cus_1', parent: null, kind: 'differs' as const, paths: ['/name'] },
     { upstreamId: 'cus_2', ...missing },
   ];
   await app.stores.drift.keep(check, { ...one, state: 'done', compared: 2 }, found);
@@ -87,7 +89,10 @@ test('breaks are listed page by page; a repair is noted and begins', async () =>
   });
   const cursor = String(first.json['next_cursor']);
   const second = await mirror.send('GET', `${at}/${id}/breaks?limit=1&after=${cursor}`);
-  expect(second.json).toMatchObject({ data: [{ upstream_id: 'cus_2' }], has_more: false });
+  expect(second.json).toMatchObject({
+    data: [{ upstream_id: 'cus_2', parent_id: 'in_1' }],
+    has_more: false,
+  });
   const repair = await mirror.send('POST', `${at}/${id}/repair`, {});
   expect(repair.json).toMatchObject({ status: 'repairing', repair: true, ended_at: null });
   const log = await app.request('GET', `/v1/audit?subject=${id}`);
@@ -99,7 +104,7 @@ test('breaks are listed page by page; a repair is noted and begins', async () =>
 });
 
 test('all that is wrong with a check is said at once; what is not there is 404', async () => {
-  const body = { collections: ['stripe:refund', 'stripe:line_item'] };
+  const body = { collections: ['stripe:refund', 'stripe:discount', 'stripe:line_item'] };
   const wrong = await mirror.send('POST', at, body);
   expect([wrong.status, problemsOf(wrong)]).toEqual([
     422,

@@ -8,7 +8,7 @@ export interface Side {
   apiVersion: string | null;
 }
 
-export type Comparison = { kind: 'equal' | 'other_version' } | Omit<DriftBreak, 'upstreamId'>;
+export type Comparison = { kind: 'equal' | 'other_version' } | Pick<DriftBreak, 'kind' | 'paths'>;
 
 const PATHS_MAX = 20;
 

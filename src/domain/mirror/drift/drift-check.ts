@@ -10,7 +10,9 @@ export interface DriftSettings {
 export interface CollectionCheck {
   collection: string;
   state: 'waiting' | 'checking' | 'done' | 'failed';
-  /** Pages of its list that were compared. */
+  /** Of what is listed under others: which of its lists; absent: the first. */
+  list?: number;
+  /** Pages of its list that were compared, or of the parents of it. */
   pages: number;
   /** The last id of the last of them. */
   after: string | null;
@@ -70,6 +72,8 @@ export interface Found {
 
 export interface DriftBreak {
   upstreamId: string;
+  /** Of what is listed under another object: the id of that one. */
+  parent: string | null;
   /** Stripe has it and we do not; we have it and Stripe does not; both have it. */
   kind: 'missing_here' | 'missing_there' | 'differs';
   /** Where it differs, as JSON Pointers; the first of them. */
