@@ -1,5 +1,6 @@
 import type { NextStep } from '../postgres/mirror/backfills';
 import type { ObjectFact } from '../postgres/mirror/write-records';
+import { crashAt } from '../runtime/crash-points';
 import type { BackfillDeps, CollectionToCopy } from './collection-to-copy';
 import { ChildCopy } from './copy-children';
 import type { WalkEnd } from './copy-by-windows';
@@ -38,7 +39,11 @@ export async function backfillCollection(
     const counted = reads;
     // At the end it is looked at what was not seen, and that is nothing of these.
     const write = next.walk.phase === 'done' ? syncs.writeThen : syncs.write;
-    await write(row.sync, facts, (tx) => backfills.keep(tx, row, { ...next, reads: counted }));
+    await write(row.sync, facts, async (tx) => {
+      await backfills.keep(tx, row, { ...next, reads: counted });
+      crashAt('mirror_page.before_commit');
+    });
+    crashAt('mirror_page.after_commit');
     reads -= counted;
     row = { ...row, walk: next.walk, step: row.step + 1 };
   };

@@ -11,6 +11,7 @@ import { FIRST_WIDTH } from '../domain/mirror/windows/window-width';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
 import type { FollowRow } from '../postgres/mirror/follows';
 import type { ObjectFact } from '../postgres/mirror/write-records';
+import { crashAt } from '../runtime/crash-points';
 import type { ListPage, ListReader, ListedObject } from '../stripe/list-reader';
 import { childrenShown } from './children-shown';
 import type { ShownParent } from './children-shown';
@@ -161,7 +162,9 @@ class Following {
       await deps.stores.childLists.keepWhole(tx, sync.number, under.whole);
       await deps.stores.childLists.request(tx, sync.number, under.toRead);
       await deps.stores.follows.keep(tx, sync.number, next);
+      crashAt('mirror_events.before_commit');
     });
+    crashAt('mirror_events.after_commit');
     await deps.stores.mirrorStreams.number(facts.length + 1_000);
     this.next = next;
     this.lastNew = deps.now();

@@ -1,8 +1,11 @@
 /**
- * Where a process may die in a test: before and after each call of Stripe, commit, mail and word
- * to a run. Once before it is known to have happened, once after and before anybody was informed.
+ * Where a process may die in a test: before and after each call of Stripe, commit, mail, message to
+ * a consumer and word to a run. Once before it is known to have happened, once after and before
+ * anybody was informed.
  */
 export const CRASH_POINTS = [
+  'ack.before_commit',
+  'ack.after_commit',
   'advance.before_commit',
   'advance.after_commit',
   'bundle.before_commit',
@@ -27,6 +30,9 @@ export const CRASH_POINTS = [
   'confirm.after_stripe',
   'customer.before_stripe',
   'customer.after_stripe',
+  'delivery.before_send',
+  'delivery.before_commit',
+  'delivery.after_commit',
   'submit.before_commit',
   'submit.after_commit',
   'hint.before_signal',
@@ -36,6 +42,10 @@ export const CRASH_POINTS = [
   'mail.before_send',
   'mail.after_send',
   'mail.after_commit',
+  'mirror_events.before_commit',
+  'mirror_events.after_commit',
+  'mirror_page.before_commit',
+  'mirror_page.after_commit',
   'open_intent.before_stripe',
   'open_intent.after_stripe',
   'period.before_commit',

@@ -1,5 +1,6 @@
 import type { ConsumerRow } from '../postgres/mirror/consumers/consumer-row';
 import type { Stores } from '../postgres/stores';
+import { crashAt } from '../runtime/crash-points';
 import type { Sender } from './sent-batch';
 
 export interface ConsumerRunnerDeps {
@@ -86,8 +87,11 @@ async function sendRounds(
     if (received === null) return;
     if (received.messages.length === 0 && !received.moved) break;
     if (received.messages.length === 0) continue;
+    crashAt('delivery.before_send');
     const { settlements, disabledBy, away } = await send(received.messages);
+    crashAt('delivery.before_commit');
     await deliveries.settle(number, settlements);
+    crashAt('delivery.after_commit');
     if (disabledBy !== null) return consumerLeases.disable(number, disabledBy);
     if (away !== null) return consumerLeases.release(number, owner, away);
   }

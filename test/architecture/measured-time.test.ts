@@ -4,6 +4,7 @@ import { sources } from '../harness/sources';
 const MEASURED: Readonly<Record<string, string>> = {
   'test/postgres/held-up.test.ts': 'a pace as Stripe counts it, second by second',
   'test/postgres/paced-processes.test.ts': 'how much of a pace is used, second by second',
+  'test/stories/sick-mirror.test.ts': 'how long an invoice takes, compared in one run',
   'test/stories/new-method.test.ts': 'the seconds from an event to a charge, by their rows',
   'test/security/clean-stop.test.ts': 'a balancer has one second to see that a server ends',
 };

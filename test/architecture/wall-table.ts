@@ -82,7 +82,7 @@ export const WALLS: Record<string, Wall> = {
   relay: { runs: CORE, names: ['stripe', 'postgres', 'temporal'], packages: [], builtins: true },
   // Copies what is at Stripe; as the relay it is given whatever it uses.
   mirror: {
-    runs: ['domain'],
+    runs: ['domain', 'runtime/crash-points'],
     names: ['stripe', 'postgres', 'temporal', 'runtime'],
     packages: [],
     builtins: false,

@@ -8,6 +8,8 @@ import type { Installation } from './installation';
 import { LIVES, prepare } from './lives';
 import type { Expected } from './living';
 import type { Death, Victim } from './part';
+import { openMirror } from './mirrored';
+import type { MirrorInChaos } from './mirrored';
 import { openPatientWorld } from './patient-world';
 import type { PatientWorld } from './patient-world';
 import type { Fault, Plan, Work } from './plan';
@@ -42,9 +44,11 @@ export async function episode(installation: Installation, plan: Plan): Promise<E
     deaths.push(death);
     note(`${death.victim} ended: ${death.how} (${death.detail})`);
   });
+  let mirror: MirrorInChaos | null = null;
   try {
     const deadline = began + plan.forMs + HEALING;
     for (const { world } of sides) world.until(deadline);
+    mirror = await openMirror(installation, plan, deadline);
     const living = await Promise.all(sides.map(({ world, work }) => start(world, work, deadline)));
     await makeTrouble(installation, plan, note);
     await crashed(plan, deaths);
@@ -59,9 +63,11 @@ export async function episode(installation: Installation, plan: Plan): Promise<E
     });
     const failed = ended.flatMap((one) => one.failed);
     const broken = [...failed, ...restless, ...(await checkAll(evidence))];
+    broken.push(...((await mirror?.broken()) ?? []));
     const seconds = { faults: (healed - began) / 1000, quiet: (Date.now() - healed) / 1000 };
     return { seed: plan.seed, invoices: invoicesOf(plan), deaths, log, broken, seconds };
   } finally {
+    await mirror?.close();
     await Promise.all(sides.map(({ world }) => world.close()));
   }
 }

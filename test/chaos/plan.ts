@@ -6,7 +6,7 @@ import { LIVES } from './lives';
 import type { LifeName } from './lives';
 import { VICTIMS } from './part';
 import type { Victim } from './part';
-import { stripeFaults } from './stripe-faults';
+import { faultsOfLists, stripeFaults } from './stripe-faults';
 import type { StripeFault } from './stripe-faults';
 import type { Weather } from './tcp-proxy';
 
@@ -38,6 +38,13 @@ export interface Plan extends Work {
   crashesAwaited?: number;
   post: { lost: number; doubled: number; delayed: number; longestMs: number };
   forMs: number;
+  /** The first connection is mirrored meanwhile. */
+  mirrored?: Mirroring;
+}
+
+export interface Mirroring {
+  /** So many changes of customers and products are made at Stripe, beside what is collected. */
+  changes: number;
 }
 
 export interface Sizes {
@@ -46,6 +53,8 @@ export interface Sizes {
   ofSecond: readonly [least: number, most: number];
   kills: readonly [least: number, most: number];
   forMs: number;
+  /** Of objects that are mirrored meanwhile; no mirror if absent. */
+  changes?: number;
   /** Only these are killed; all if absent. */
   victims?: readonly Victim[];
 }
@@ -55,6 +64,7 @@ export const USUAL: Sizes = {
   ofSecond: [4, 7],
   kills: [6, 10],
   forMs: 10_000,
+  changes: 40,
 };
 
 /** For a machine that has other things to do, and for every `npm test`. */
@@ -88,7 +98,7 @@ const CARDS = [
 ];
 
 /** What only the servers pass; both pass hints and starts. */
-const SERVER_ALONE = /^(command|hand_over|webhook|update|relay)\./;
+const SERVER_ALONE = /^(ack|command|hand_over|webhook|update|relay)\./;
 const BOTH = /^(hint|start)\./;
 const isOfServer = (point: CrashPoint): boolean => SERVER_ALONE.test(point) || BOTH.test(point);
 const OF_SERVER = CRASH_POINTS.filter(isOfServer);
@@ -96,7 +106,7 @@ const OF_WORKER = CRASH_POINTS.filter((point) => !SERVER_ALONE.test(point));
 
 export function planOf(seed: number, sizes: Sizes): Plan {
   const dice = new Dice(seed);
-  const { forMs, victims = VICTIMS } = sizes;
+  const { forMs, victims = VICTIMS, changes } = sizes;
   const lives = livesOf(dice, sizes.invoices, forMs);
   const faults: Fault[] = Array.from({ length: between(dice, sizes.kills) }, () => ({
     kind: 'kill',
@@ -104,7 +114,13 @@ export function planOf(seed: number, sizes: Sizes): Plan {
     at: dice.upTo(forMs),
     downMs: 100 + dice.upTo(1_200),
   }));
-  if (sizes.victims === undefined) faults.push(...otherFaults(dice, forMs));
+  if (sizes.victims === undefined) {
+    faults.push(...otherFaults(dice, forMs));
+  }
+  if (changes !== undefined) {
+    // By other dice: what else a seed decides stays the same.
+    faults.push({ at: 0, kind: 'stripe', faults: faultsOfLists(new Dice(seed + 104_729)) });
+  }
   faults.sort((one, other) => one.at - other.at);
   return {
     seed,
@@ -120,6 +136,7 @@ export function planOf(seed: number, sizes: Sizes): Plan {
       delayed: dice.roll() * 0.5,
       longestMs: 500 + dice.upTo(2_500),
     },
+    ...(changes === undefined ? {} : { mirrored: { changes } }),
   };
 }
 

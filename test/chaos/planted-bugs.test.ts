@@ -1,6 +1,7 @@
 import { bundlePlan } from './bundle-plan';
 import { episodeWith } from './chaos';
 import type { Plan } from './plan';
+import { mirrored } from './mirror-plan';
 
 const nothing: Plan = {
   seed: 901,
@@ -37,28 +38,67 @@ const periods: Plan = {
   crashesAwaited: 1,
 };
 
-test('bugs planted in the programs are caught, each by the promise it breaks', async () => {
-  const planted = 'ack_before_commit,key_with_dice,message_id_with_dice';
+/** The promises that were broken, a line each. */
+async function wordsOf(planted: string, plan: Plan): Promise<string> {
   const { broken } = await episodeWith(planted, plan);
-  const words = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
+  return broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
+}
+
+test('bugs planted in the programs are caught, each by the promise it breaks', async () => {
+  const words = await wordsOf('ack_before_commit,key_with_dice,message_id_with_dice', plan);
   expect(words).toMatch(/^I5: \d+ webhooks answered with 200 are not stored/m);
   expect(words).toMatch(/^I9: .* attempt 1 was made twice/m);
   expect(words).toMatch(/^I13: .* which none of our mails is called/m);
 }, 400_000);
 
 test('a period that is not one transaction is caught where a worker died in between', async () => {
-  const { broken } = await episodeWith('period_in_two_steps', periods);
-  const words = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
+  const words = await wordsOf('period_in_two_steps', periods);
   expect(words).toMatch(/^I19: .*\/again is an invoice without its period/m);
 }, 400_000);
 
 test('a session that is asked for under another key each time is caught', async () => {
-  const { broken } = await episodeWith('session_key_with_dice', {
+  const words = await wordsOf('session_key_with_dice', {
     ...bundlePlan,
     lives: bundlePlan.lives.slice(0, 1),
     crashes: { server: [], worker: ['bundle.after_session', 'bundle.after_session'] },
     crashesAwaited: 1,
   });
-  const words = broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join('\n');
   expect(words).toMatch(/^I20: bun_\w+ has [23] sessions$/m);
 }, 400_000);
+
+const TO_REST = 600_000;
+
+test(
+  'rows that are kept after their place are missed where their worker died',
+  async () => {
+    const point = 'mirror_page.after_commit';
+    const crashes = { server: [], worker: [point, point] };
+    const dies = { ...mirrored, lives: [], crashes, crashesAwaited: 1 };
+    expect(await wordsOf('place_before_rows', dies)).toMatch(
+      /^I6: mirror: \w+ \S+ has no record$/m,
+    );
+  },
+  TO_REST,
+);
+
+test(
+  'messages that count as taken before they are sent are missed',
+  async () => {
+    const point = 'delivery.before_send';
+    const crashes = { server: [], worker: [point, point] };
+    const dies = { ...mirrored, lives: [], crashes, crashesAwaited: 1 };
+    const words = await wordsOf('taken_before_sent', dies);
+    expect(words).toMatch(/^I7: mirror: the (webhook consumer never got|Postgres consumer has) /m);
+  },
+  TO_REST,
+);
+
+test(
+  'rows that have a place before they are committed are not in their order',
+  async () => {
+    const calm = { ...mirrored, lives: [], crashes: { server: [], worker: [] }, crashesAwaited: 0 };
+    const words = await wordsOf('position_before_commit', calm);
+    expect(words).toMatch(/^I7: mirror: (who reads page by page has|.* does not follow what was)/m);
+  },
+  TO_REST,
+);

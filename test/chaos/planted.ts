@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ActivityDeps } from '../../activities';
 import type * as Wire from '../../src/main/compose';
+import { queryableOf } from '../../src/postgres/database';
 import type * as InsertInvoice from '../../src/postgres/invoices/insert-invoice';
+import { settlementsOf } from '../../src/targets/sent-batch';
 
 // A program of the installation with one client replaced by a worse one, to see that chaos finds
 // it. The programs themselves know nothing of it.
@@ -94,6 +97,50 @@ const PLANTS: Record<string, Plant> = {
         send: (mail) => deps.mailer.send({ ...mail, messageId: `${randomUUID()}@dice.example` }),
       },
     }),
+  },
+  /** The place of a page or of events is kept at once, what they brought a moment later. */
+  place_before_rows: {
+    modules: (modules) => {
+      const { syncs } = modules.stores;
+      const write: typeof syncs.write = async (sync, facts, also) => {
+        setTimeout(() => void syncs.write(sync, facts).catch(() => undefined), LATE);
+        return syncs.write(sync, [], also);
+      };
+      const stores = { ...modules.stores, syncs: { ...syncs, write, writeThen: write } };
+      return { ...modules, stores };
+    },
+  },
+  /** Rows have their place in the stream before they are committed, in no order. */
+  position_before_commit: {
+    modules: (modules) => {
+      const { syncs } = modules.stores;
+      const write: typeof syncs.write = (sync, facts, also) =>
+        syncs.writeThen(sync, facts, async (tx, written) => {
+          await also?.(tx, written);
+          await queryableOf(tx).query(
+            `update mirror_events set position = nextval('mirror_positions')
+             where sync = $1 and position is null`,
+            [sync],
+          );
+          await pause(Math.random() * 2_000);
+        });
+      const stores = { ...modules.stores, syncs: { ...syncs, write, writeThen: write } };
+      return { ...modules, stores };
+    },
+  },
+  /** What is given to a consumer counts as taken. */
+  taken_before_sent: {
+    modules: (modules) => {
+      const { deliveries } = modules.stores;
+      const receive: typeof deliveries.receive = async (consumer, limit) => {
+        const received = await deliveries.receive(consumer, limit);
+        const given = received?.messages ?? [];
+        const taken = given.map(() => ({ kind: 'taken' }) as const);
+        await deliveries.settle(consumer, settlementsOf(given, taken));
+        return received;
+      };
+      return { ...modules, stores: { ...modules.stores, deliveries: { ...deliveries, receive } } };
+    },
   },
 };
 

@@ -54,3 +54,24 @@ export function stripeFaults(dice: Dice): StripeFault[] {
     }),
   );
 }
+
+/** What lists and events come to for a mirror: nothing, half of it, or much later. */
+const OF_LISTS = [
+  'rate_limit',
+  'lock_timeout',
+  'error_before',
+  'hang',
+  'reset_before',
+  'truncated',
+  'html_502',
+  'slow',
+] as const;
+
+export function faultsOfLists(dice: Dice): StripeFault[] {
+  const path = '^/v1/(events|customers|products|charges)';
+  return Array.from({ length: 3 + dice.upTo(5) }, () => {
+    const kind = dice.pick(OF_LISTS);
+    const delay_ms = kind === 'slow' ? 500 + dice.upTo(2_500) : HANG;
+    return { kind, path, method: 'GET', times: 1 + dice.upTo(3), after: dice.upTo(8), delay_ms };
+  });
+}

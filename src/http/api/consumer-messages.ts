@@ -6,6 +6,7 @@ import type { StreamName } from '../../domain/mirror/consumers/consumer';
 import type { Delivery } from '../../domain/mirror/consumers/delivery';
 import type { DeliveryOutcome } from '../../domain/mirror/consumers/settle-delivery';
 import type { DeliveredMessage } from '../../postgres/mirror/consumers/deliveries';
+import { crashAt } from '../../runtime/crash-points';
 import { HttpProblem } from '../http-problem';
 import { consumerOfCall } from './consumers';
 import type { OperationCall, OperationHandlers } from './operation-handler';
@@ -94,7 +95,9 @@ async function settle(call: OperationCall<'ackMessages' | 'nackMessages'>, how: 
     const ack = parseAckId(id);
     return ack === null ? [] : [{ ack, outcome: how }];
   });
+  crashAt('ack.before_commit');
   const held = await call.deps.stores.deliveries.settle(row.number, settlements);
+  crashAt('ack.after_commit');
   if (held === null) throw goneMeanwhile();
   return {
     status: 200 as const,

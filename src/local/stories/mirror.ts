@@ -21,13 +21,13 @@ interface MirrorEvent {
   data: Json;
 }
 
-/** A sync of the account of this world, polled twice a second. */
+/** A sync of the account of this world, polled twice a second: by its connection, or a key. */
 export async function startSync(
   world: World,
-  connection: string,
+  by: string | Json,
   collections: string[],
 ): Promise<string> {
-  const properties = { kind: 'connection', code: connection };
+  const properties = typeof by === 'string' ? { kind: 'connection', code: by } : by;
   const { id } = await world.api<{ id: string }>('POST', '/v1/credentials', { properties });
   const sync = world.name('sync');
   const poll = { per_second: 2 };
@@ -63,7 +63,7 @@ export const recordsOf = (world: World, sync: string) =>
   streamOf<MirrorRecord>(world, sync, 'records');
 
 /** Until the records of the sync are what Stripe answers to a GET of each. */
-async function untilEqual(world: World, sync: string, path: string): Promise<number> {
+export async function untilEqual(world: World, sync: string, path: string): Promise<number> {
   let last: unknown;
   const isEqual = async () => {
     const [records, { data }] = [

@@ -9,7 +9,10 @@ import type { Broken, Evidence } from './broken';
 const EXPECTED = /^(secrets\.json|secrets\/|postgres\.json|sandbox\/|pgdata\/)/;
 
 /** I16, after an episode: none of its answers held a secret. */
-export function answersRevealNothing({ installation, world }: Evidence): Broken[] {
+export function answersRevealNothing({
+  installation,
+  world,
+}: Pick<Evidence, 'installation' | 'world'>): Broken[] {
   const secret = (text: string) =>
     Object.entries(installation.canaries).filter(([, canary]) => text.includes(canary));
   const revealed = world.answers.flatMap(secret).map(([what]) => what);
