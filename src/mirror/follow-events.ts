@@ -1,3 +1,4 @@
+import { changedBeside } from '../domain/mirror/changed-beside';
 import { factOfEvent } from '../domain/mirror/event-fact';
 import { isDeletion } from '../domain/mirror/ordering/ranks';
 import {
@@ -156,11 +157,13 @@ class Following {
     if (fresh.length === 0) return;
     const under = childrenShown(parentsOf(fresh), (name) => this.isChosen(name));
     const facts = [...unseen.flatMap((event) => this.factsOf(event)), ...under.facts];
+    const beside = fresh.flatMap(changedBeside).filter((one) => this.isChosen(one.collection));
     const next = Math.max(this.next, createdOf(fresh.at(-1)) ?? 0);
     const { write, writeThen } = deps.stores.syncs;
     await (under.whole.length > 0 ? writeThen : write)(sync.number, facts, async (tx) => {
       await deps.stores.childLists.keepWhole(tx, sync.number, under.whole);
       await deps.stores.childLists.request(tx, sync.number, under.toRead);
+      await deps.stores.follows.requestReads(tx, sync.number, beside);
       await deps.stores.follows.keep(tx, sync.number, next);
       crashAt('mirror_events.before_commit');
     });

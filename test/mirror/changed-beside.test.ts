@@ -29,7 +29,7 @@ async function chargeInMirror() {
   running = stage.start(sync);
   const record = async () =>
     (await stage.recordsOf(sync, 'charge')).find(({ id }) => id === charge);
-  // With the last event of its own, by which it is in the balance.
+  // After its last event, by which it is in the balance.
   await eventually(async () => {
     expect(await record()).toMatchObject({ balance_transaction: expect.stringMatching(/^txn_/) });
   });

@@ -1,9 +1,11 @@
+import type { ChangedBeside } from '../../domain/mirror/changed-beside';
 import type { ReadRequest } from '../../domain/mirror/ordering/mirror-fact';
 import { queryableOf } from '../database';
 import type { Database, Queryable } from '../database';
 import { toJsonb } from '../storable-text';
 import type { Transaction } from '../transaction';
 import type { BackfillFailure } from './backfills';
+import { keepReadRequests } from './read-requests';
 
 /** How far the events of an account are applied to its copy. */
 export interface FollowRow {
@@ -38,6 +40,8 @@ export interface FollowStore {
   audited(sync: number, reads: number): Promise<void>;
   /** How many webhooks were ever stored here: that it grows says that something happened. */
   webhooks(): Promise<number>;
+  /** In the transaction of the events that changed them. */
+  requestReads(tx: Transaction, sync: number, changed: readonly ChangedBeside[]): Promise<void>;
   /** Charges of the last 30 days, as far as they are counted. */
   transactions(sync: number): Promise<number>;
   /** Reads that decide something now, by Stripe's clock; each again in a minute. */
@@ -76,6 +80,7 @@ export function followStore(db: Database): FollowStore {
       return row?.last ?? 0;
     },
     transactions: (sync) => transactions(db, sync),
+    requestReads: (tx, sync, changed) => keepReadRequests(queryableOf(tx), sync, changed),
     leaseReads: (sync, now, limit) => leaseReads(db, { sync, now, limit }),
     readsToMake: async (sync) => {
       const sql = 'select count(*) as count from mirror_reads where sync = $1';

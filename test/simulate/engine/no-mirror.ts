@@ -55,6 +55,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     leaseReads: unused,
     readsToMake: unused,
     readMade: unused,
+    requestReads: unused,
   },
   mutations: {
     create: unused,
