@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import type { HttpDeps } from '../http/http-deps';
 import type { AllStores } from '../postgres/create-stores';
 import type { Config } from '../runtime/config';
@@ -20,11 +21,18 @@ import type { RepeatedWork } from './repeat-every';
 const WEBHOOK_TIMEOUT = 15_000;
 
 /** Where somebody tries it out on his machine, his own programs are reached. */
-const targetRules = ({ http }: Config) => ({
+const targetRules = ({ http, privateNets }: Config) => ({
   allowPrivate: http.local !== undefined,
+  ...(privateNets.length > 0 && { privateNets: listOf(privateNets) }),
   resolve: resolveName,
   load: () => loadKafka(),
 });
+
+function listOf(nets: Config['privateNets']): BlockList {
+  const list = new BlockList();
+  for (const { address, bits, family } of nets) list.addSubnet(address, bits, family);
+  return list;
+}
 
 const webhookPost = (config: Config) => ({ ...targetRules(config), timeoutMs: WEBHOOK_TIMEOUT });
 

@@ -15,6 +15,8 @@ import { readAttributePrefix, readTaskQueue, readTemporalVariables } from './tem
 import type { TemporalVariables } from './temporal-settings';
 import type { MasterKeys } from './encryption';
 import { readFontDir } from './font-settings';
+import { readPrivateNets } from './private-nets-settings';
+import type { PrivateNet } from './private-nets-settings';
 import { readFrameAncestors, readOrigins } from './origin-settings';
 import { weakSettings } from './weak-settings';
 
@@ -85,6 +87,8 @@ export interface Config {
     /** Pages of the parts that `npm start` runs beside the server; never with a live key. */
     local?: { inbox?: string; sandbox?: string; temporalUi?: string };
   };
+  /** Where consumers of a mirror may be although that is not on the internet. */
+  privateNets: PrivateNet[];
   /** Of the secrets of connections in the database. */
   masterKeys: Secret<MasterKeys>;
   clock: ClockSettings;
@@ -116,6 +120,7 @@ export function readConfig(env: Environment): Config {
     ...ifPresent('startsPerSecond', reader.number('STARTS_PER_SECOND', { min: 0.1, max: 10_000 })),
     stripe,
     mail: readMailConfig(reader),
+    privateNets: readPrivateNets(reader),
     http: readHttpConfig(reader, isLive(stripe.secretKey)),
     masterKeys: readMasterKeys(reader),
     clock: readClockSettings(reader, isLive(stripe.secretKey)),

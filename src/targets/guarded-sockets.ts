@@ -1,9 +1,8 @@
 import { connect, isIP, Socket } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { checkedAddresses } from './checked-addresses';
+import { checkedAddresses, isAllowedAddress, addressRefused } from './checked-addresses';
 import type { AddressRules } from './checked-addresses';
-import { isGlobalAddress } from './global-addresses';
 
 const errorOf = (error: unknown): Error =>
   error instanceof Error ? error : new Error(String(error));
@@ -40,13 +39,13 @@ const KEEP_ALIVE = 60_000;
 export function guardedSocket(
   { host, port, onConnect }: SocketAddress,
   tls: SocketTls,
-  rules: AddressRules,
+  given: AddressRules,
 ): Socket {
+  const rules = { ...given, inClear: tls === null };
   const isAddress = isIP(host) !== 0;
   // No name, so that it is not looked up.
-  if (isAddress && !rules.allowPrivate && !isGlobalAddress(host)) {
-    const refused = new Error(`${host} leads into a private net: nothing is sent there`);
-    return new Socket().destroy(refused);
+  if (isAddress && !isAllowedAddress(host, rules)) {
+    return new Socket().destroy(addressRefused(host, rules));
   }
   const to = { host, port, lookup: guardedLookup(rules) };
   const socket =

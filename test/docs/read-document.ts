@@ -5,7 +5,7 @@ export const read = (path: string): string => readFileSync(fromRoot(...path.spli
 
 /** The code that reads the settings. */
 export const readSettings = (): string =>
-  ['clock', 'database', 'first-key', 'font', 'master-key', 'origin', 'temporal']
+  ['clock', 'database', 'first-key', 'font', 'master-key', 'origin', 'private-nets', 'temporal']
     .map((name) => read(`src/runtime/${name}-settings.ts`))
     .concat(read('src/runtime/config.ts'))
     .join('\n');

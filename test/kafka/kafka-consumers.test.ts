@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { resolveName } from '../../src/targets/checked-addresses';
 import { loadKafka } from '../../src/targets/kafka/kafka-package';
 import { kafkaSender } from '../../src/targets/kafka/kafka-target';
@@ -17,7 +18,11 @@ let app: TestApp;
 let broker: Broker;
 let mirror: ReturnType<typeof mirrorOf>;
 let sync: number;
-const RULES = { allowPrivate: true, resolve: resolveName, load: () => loadKafka() };
+/** As in production, where the net of the brokers is allowed. */
+const privateNets = new BlockList();
+privateNets.addSubnet('127.0.0.0', 8, 'ipv4');
+privateNets.addAddress('::1', 'ipv6');
+const RULES = { allowPrivate: false, privateNets, resolve: resolveName, load: () => loadKafka() };
 
 beforeAll(async () => {
   broker = await startBroker();

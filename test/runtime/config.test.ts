@@ -39,6 +39,21 @@ function problemsOf(env: Environment): readonly string[] {
   return [];
 }
 
+test('private nets of consumers are nets: each that is none is named', () => {
+  const given = (text: string) => ({ ...whole, CONSUMER_PRIVATE_NETS: text });
+  expect(readConfig(given('10.20.0.0/16, fd00::/8')).privateNets).toEqual([
+    { address: '10.20.0.0', bits: 16, family: 'ipv4' },
+    { address: 'fd00::', bits: 8, family: 'ipv6' },
+  ]);
+  const problems = problemsOf(given('kafka,10.0.0.1,10.0.0.0/33,0.0.0.0/0'));
+  expect(problems.map((one) => /holds "(.*)":/.exec(one)?.[1])).toEqual([
+    'kafka',
+    '10.0.0.1',
+    '10.0.0.0/33',
+    '0.0.0.0/0',
+  ]);
+});
+
 test('a complete environment gives a configuration with its defaults', () => {
   const config = readConfig(whole);
   expect(config).toMatchObject({

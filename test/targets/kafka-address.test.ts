@@ -1,6 +1,10 @@
 import { once } from 'node:events';
+import { BlockList } from 'node:net';
+import { webhookUrlProblem } from '../../src/targets/check-webhook-url';
+import { checkedAddresses } from '../../src/targets/checked-addresses';
 import { loadKafka } from '../../src/targets/kafka/kafka-package';
 import { prepareKafka } from '../../src/targets/kafka/prepare-kafka';
+import { parsePostgresUrl } from '../../src/targets/postgres/postgres-address';
 import { guardedSocket } from '../../src/targets/guarded-sockets';
 
 const resolve = async () => [{ address: '10.0.0.1', family: 4 }];
@@ -71,4 +75,49 @@ test('where the package is not installed, its name and what to do are said', asy
         'npm install kafkajs-not-installed@2.2.4',
     },
   ]);
+});
+
+test('a private net that is allowed is reached, and in clear nothing else is', async () => {
+  const privateNets = new BlockList();
+  privateNets.addSubnet('127.0.0.0', 8, 'ipv4');
+  const rules = { ...GUARDED, privateNets };
+  const brokers = ['127.0.0.1:9092', '10.0.0.1:9092', 'kafka:9092'];
+  const problems = await prepareKafka({ ...TARGET, brokers, tls: false }, rules);
+  expect(problems.map(({ pointer }) => pointer)).toEqual(['/kafka/brokers/1']);
+  // The only name that is left leads into another net.
+  const inside = await prepareKafka({ ...TARGET, brokers: ['kafka:9092'] }, rules);
+  expect(inside).toMatchObject([{ code: 'kafka_unreachable' }]);
+  const failed = async (host: string, tls: { ca: null } | null) => {
+    const to = { host, port: 1, onConnect: () => undefined };
+    const socket = guardedSocket(to, tls, rules);
+    const [error] = (await once(socket, 'error').catch((thrown: unknown) => [thrown])) as [Error];
+    return error.message;
+  };
+  expect(await failed('127.0.0.1', null)).toContain('ECONNREFUSED');
+  expect(await failed('10.0.0.1', { ca: null })).toContain('leads into a private net');
+  expect(await failed('8.8.8.8', null)).toContain('nothing is sent there in clear');
+});
+
+test('a private net is allowed for webhooks and Postgres in the same way', async () => {
+  const privateNets = new BlockList();
+  privateNets.addSubnet('10.20.0.0', 16, 'ipv4');
+  const rules = { allowPrivate: false, privateNets, resolve };
+  expect(webhookUrlProblem('https://10.20.0.7/hook', rules)).toBeNull();
+  expect(webhookUrlProblem('https://hooks/hook', rules)).toBeNull();
+  expect(webhookUrlProblem('http://10.20.0.7/hook', rules)).toBe('must be https://');
+  expect(webhookUrlProblem('https://10.21.0.7/hook', rules)).toContain('private net');
+  expect(webhookUrlProblem('https://169.254.169.254/', rules)).toContain('private net');
+  const url = 'postgres://u:p@db/warehouse?sslmode=disable';
+  expect(parsePostgresUrl(url, rules)).toMatchObject({ sslMode: 'disable' });
+  expect(parsePostgresUrl(url, { allowPrivate: false })).toHaveProperty('problem');
+  const address = async (at: string, inClear: boolean) =>
+    checkedAddresses('db', {
+      ...rules,
+      inClear,
+      resolve: async () => [{ address: at, family: 4 }],
+    });
+  await expect(address('10.20.0.7', true)).resolves.toHaveLength(1);
+  await expect(address('8.8.8.8', false)).resolves.toHaveLength(1);
+  await expect(address('8.8.8.8', true)).rejects.toThrow('in clear');
+  await expect(address('10.0.0.1', false)).rejects.toThrow('leads into a private net');
 });

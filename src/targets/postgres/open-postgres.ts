@@ -20,7 +20,7 @@ export async function openPostgres(
   { host, port, database, user, password, sslMode }: PostgresAddress,
   rules: AddressRules,
 ): Promise<OpenPostgres> {
-  const [{ address }] = await checkedAddresses(host, rules);
+  const [{ address }] = await checkedAddresses(host, { ...rules, inClear: sslMode === 'disable' });
   const client = new Client({
     host: address,
     port,

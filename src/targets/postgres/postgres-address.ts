@@ -1,4 +1,5 @@
 import { Secret } from '../../runtime/secret';
+import type { NetRules } from '../checked-addresses';
 
 /** How the connection is encrypted, in libpq's words. */
 export type SslMode = 'disable' | 'require' | 'verify-full';
@@ -17,7 +18,7 @@ const FORM = 'must be a URL: postgres://user:password@host:5432/database';
 /** Everything is said by the URL: what it leaves out may not come from this program's settings. */
 export function parsePostgresUrl(
   given: string,
-  { allowPrivate }: { allowPrivate: boolean },
+  { allowPrivate, privateNets }: NetRules,
 ): PostgresAddress | { problem: string } {
   if (!URL.canParse(given)) return { problem: FORM };
   const url = new URL(given);
@@ -30,7 +31,11 @@ export function parsePostgresUrl(
   }
   const options = [...url.searchParams.keys()].filter((name) => name !== 'sslmode');
   if (options.length > 0) return { problem: 'may have the option sslmode, and no other' };
-  const modes: readonly SslMode[] = ['require', 'verify-full', ...(allowPrivate ? LOCAL : [])];
+  const modes: readonly SslMode[] = [
+    'require',
+    'verify-full',
+    ...(allowPrivate || privateNets !== undefined ? LOCAL : []),
+  ];
   const asked = url.searchParams.get('sslmode') ?? (allowPrivate ? 'disable' : 'verify-full');
   const sslMode = modes.find((mode) => mode === asked);
   if (sslMode === undefined) return { problem: `must have as sslmode one of: ${modes.join(', ')}` };
