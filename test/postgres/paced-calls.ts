@@ -1,9 +1,6 @@
-import { createStores } from '../../src/postgres/create-stores';
-import { base32Digest } from '../../src/runtime/digest';
 import { createListReader } from '../../src/stripe/list-reader';
-import { rateLimiterFor } from '../../src/stripe/rate-limiter';
-import { sharedTurns } from '../../src/main/shared-turns';
 import { SANDBOX_KEY } from '../harness/sandbox';
+import { limiterOf } from './paced-limiter';
 
 // A process that lists at Stripe as fast as the pace of all lets it, until it is killed. Every
 // second it prints how many calls it has made and how many ms of a processor that took.
@@ -11,10 +8,7 @@ import { SANDBOX_KEY } from '../harness/sandbox';
 const [url = '', apiBase = '', perSecond = '1'] = process.argv.slice(2);
 const CALLERS = 10;
 
-const linkSecret = 'a link secret of at least 32 characters';
-const { callTurns } = createStores({ url, digest: base32Digest, linkSecret });
-const rates = { perSecond: Number(perSecond), perOperation: Number(perSecond) };
-const rateLimiter = rateLimiterFor(rates, () => sharedTurns(callTurns, 'held up', rates));
+const { limiter: rateLimiter } = limiterOf(url, Number(perSecond));
 const settings = { secretKey: SANDBOX_KEY, apiBase, rateLimiter, longestWaitMs: 60_000 };
 const reader = createListReader({ settings, now: Date.now });
 

@@ -1,8 +1,10 @@
 import { mirrorLife, OUR_MIRROR } from './mirror-life';
 import { PLANTED_MIRRORS } from './planted-mirrors';
+import { isThorough } from '../../harness/thorough';
 import { applyMirrorFact } from '../../../src/domain/mirror/ordering/apply-mirror-fact';
 
-const LIVES = 3_000;
+// I8: what is older never overwrites what is newer.
+const LIVES = isThorough ? 20_000 : 3_000;
 const seeds = Array.from({ length: LIVES }, (_, i) => i + 1);
 
 test('facts in any order, doubled, tied and stale: the record is what Stripe has', () => {
