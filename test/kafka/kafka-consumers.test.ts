@@ -3,6 +3,7 @@ import { resolveName } from '../../src/targets/checked-addresses';
 import { loadKafka } from '../../src/targets/kafka/kafka-package';
 import { kafkaSender } from '../../src/targets/kafka/kafka-target';
 import { prepareKafka } from '../../src/targets/kafka/prepare-kafka';
+import type { Sender } from '../../src/targets/sent-batch';
 import { createConsumerRunner } from '../../src/targets/run-consumers';
 import { stepsOf } from '../docs/guide-steps';
 import { read as readDocument } from '../docs/read-document';
@@ -63,13 +64,13 @@ async function makeSound(...given: Parameters<typeof make>) {
   return made.json;
 }
 
-async function runOnce(): Promise<void> {
+async function runOnce(through = (sender: Sender) => sender): Promise<void> {
   const failures: unknown[] = [];
   const runner = createConsumerRunner({
     stores: app.stores,
     owner: 'worker of this test',
     senderFor: async (consumer) =>
-      kafkaSender(consumer, await app.stores.consumers.secretOf(consumer), RULES),
+      through(kafkaSender(consumer, await app.stores.consumers.secretOf(consumer), RULES)),
     onFailure: (_consumer, error) => failures.push(error),
   });
   await runner.tick();
@@ -225,6 +226,46 @@ test('a broker that is killed is waited for, and nothing is lost', async () => {
   const names = before.map(({ value }) => (value['payload'] as { name: string }).name);
   expect(names).toEqual(['old', 'new']);
   await remove('killed');
+});
+
+test('a broker lost in the middle of a batch: nothing is lost, all is in order', async () => {
+  await makeSound('lost', inClear('lost'), { stream: 'events' });
+  const ids = Array.from({ length: 120 }, (_, i) => `cus_lost_${i}`);
+  for (const n of [0, 1, 2, 3]) {
+    const type = n === 0 ? 'created' : 'updated';
+    const before = n === 0 ? null : { name: `${n - 1}` };
+    await write(...ids.map((id) => customerEvent(type, 60 + n, { id, name: `${n}` }, before)));
+  }
+  let batches = 0;
+  const losing = (sender: Sender): Sender => ({
+    ...sender,
+    send: async (messages) => {
+      batches += 1;
+      const sent = sender.send(messages);
+      // Requests are under way: some of them are stored, and nobody is answered.
+      if (batches === 2) await broker.kill();
+      return sent;
+    },
+  });
+  await runOnce(losing);
+  expect(batches).toBe(2);
+  expect((await read('lost'))['problem']).toMatch(/^its Kafka cannot be used/);
+  await broker.start();
+  await resume('lost');
+  await runOnce();
+  expect(await read('lost')).toMatchObject({
+    problem: null,
+    progress: { waiting: 0, behind: 0, set_aside: 0 },
+  });
+  const found = await readTopic(broker.open, 'lost', 4 * ids.length);
+  for (const id of ids) {
+    const its = found.filter(({ key }) => key === `stripe:customer:${id}`);
+    const names = its.map(({ value }) => (value['data'] as { name: string }).name);
+    // One that came twice came twice in a row.
+    expect([id, names]).toEqual([id, [...names].sort()]);
+    expect([id, ...new Set(names)]).toEqual([id, '0', '1', '2', '3']);
+  }
+  await remove('lost');
 });
 
 test('what cannot be sent to is refused as the consumer is made, each with its place', async () => {
