@@ -97,6 +97,24 @@ test('the image installs no workspace, and holds neither the sandbox nor the loc
   expect(image).toContain('/app/dist/src ./dist/src');
 });
 
+test('the image keeps the client of Kafka, which needs no other package', () => {
+  const { optionalDependencies } = packageJson();
+  const lock = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { dependencies?: Record<string, string> }>;
+  };
+  expect(optionalDependencies).toHaveProperty('kafkajs');
+  expect(lock.packages['node_modules/kafkajs']).not.toHaveProperty('dependencies');
+  const [build = ''] = DOCKERFILE.split(/^FROM .*$/m).slice(1);
+  const [beside, pruned, back] = [
+    'cp -r node_modules/kafkajs kafkajs',
+    'npm prune',
+    'mv kafkajs node_modules/kafkajs',
+  ].map((words) => build.indexOf(words));
+  expect(beside).toBeGreaterThan(0);
+  expect(pruned).toBeGreaterThan(beside ?? 0);
+  expect(back).toBeGreaterThan(pruned ?? 0);
+});
+
 test('every setting is read by the programs, and secrets come from files that are given', () => {
   for (const [name, { environment = {}, secrets = [] }] of ours) {
     const settings = Object.keys(environment);

@@ -19,6 +19,7 @@ export function blocksOf(document: string, language: string): string[] {
 export interface Package {
   scripts: Record<string, string>;
   engines: { node: string };
+  optionalDependencies: Record<string, string>;
   workspaces: string[];
 }
 
