@@ -1,6 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CallTurnStore, TurnsGiven } from '../postgres/call-turns';
-import { BACKFILL, apartMs, longestAheadMs, mostAtOnce, ratesOf } from '../stripe/turns';
+import {
+  AHEAD_STEP_MS,
+  BACKFILL,
+  apartMs,
+  longestAheadMs,
+  mostAtOnce,
+  ratesOf,
+} from '../stripe/turns';
 import type { CallRates, TakenTurns, Turns, Urgency, WantedTurns } from '../stripe/turns';
 
 /**
@@ -50,7 +57,7 @@ export function sharedTurns(
     const next = Math.max(turns.ownIn, turns.allIn) - longestAhead;
     const retryIn = Math.max(0, next) + Math.random() * apartMs(all);
     const isForOthers = turns.ownIn <= Math.max(turns.allIn, longestAhead);
-    if (isForOthers) line.closeFor(retryIn);
+    if (isForOthers) line.closeUntil(asked + retryIn);
     return { startsIn: [], retryIn, answeredIn };
   };
   return {
@@ -94,8 +101,8 @@ class Line {
     return entered;
   }
 
-  closeFor(ms: number): void {
-    this.closedUntil = this.time.now() + ms;
+  closeUntil(time: number): void {
+    this.closedUntil = time;
   }
 }
 
@@ -107,7 +114,9 @@ function turnsOf(
 ): Omit<TakenTurns, 'answeredIn'> {
   const turn = (i: number) => Math.max(0, ownIn + i * ownApart, allIn + i * allApart);
   const startsIn = Array.from({ length: count }, (_, i) => turn(i));
-  return { startsIn, retryIn: Math.max(0, turn(count) - longestAhead) };
+  // Not before others, who wait for the same moment: each is to have some.
+  const retryIn = Math.max(0, turn(count) - longestAhead) + Math.random() * AHEAD_STEP_MS;
+  return { startsIn, retryIn };
 }
 
 /** Waits where it was called so often within the last second. */

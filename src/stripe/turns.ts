@@ -56,7 +56,7 @@ export const rateOf = (perSecond: number): Rate => ({
 });
 
 const LONGEST_AHEAD_MS = 100;
-const AHEAD_STEP_MS = 50;
+export const AHEAD_STEP_MS = 50;
 
 /** Who tries again does so at random within this, apart from the others who wait. */
 export const apartMs = ({ interval }: Rate): number => Math.max(interval, AHEAD_STEP_MS);

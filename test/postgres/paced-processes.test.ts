@@ -25,8 +25,8 @@ test('two processes use what is allowed, and one goes on where the other dies', 
     const [before, after] = [dies.printed.calls, stays.printed.calls];
     dies.child.kill('SIGKILL');
     const alone = await countFor(sandbox, PER_SECOND, SECONDS);
-    expect(before).toBeGreaterThan(PER_SECOND);
-    expect(after).toBeGreaterThan(PER_SECOND);
+    // Neither comes always before the other.
+    expect(Math.min(before, after)).toBeGreaterThan((before + after) / 5);
     for (const { used, busiest } of [both, alone]) {
       expect(used).toBeGreaterThan(LEAST_USED);
       expect(busiest).toBeLessThanOrEqual(PER_SECOND + BUNCHED);

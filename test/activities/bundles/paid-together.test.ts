@@ -28,9 +28,9 @@ test('three invoices are paid by one Checkout, one line each, to the cent', asyn
   const session = state.session.kind === 'open' ? state.session.id : '';
   const lines = await on.stripe.sdk.checkout.sessions.listLineItems(session);
   expect(lines.data.map(({ description, amount_total: sum }) => [description, sum])).toEqual([
-    ['Invoice t-1', 11_900],
-    ['Invoice t-2', 11_900],
-    ['Invoice t-3', 11_900],
+    ['Facture t-1', 11_900],
+    ['Facture t-2', 11_900],
+    ['Facture t-3', 11_900],
   ]);
 
   const intent = await bundles.pay(bundle);
