@@ -101,8 +101,8 @@ test('one process polls at a time, and none before its time', async () => {
 
 test('one that lost its lease leaves the rest to the other', async () => {
   world.lists.events = many(300);
-  world.onList = () => {
-    if (world.listed.length === 2) void db.sql(`update stripe_polls set leased_by = 'another'`);
+  world.onList = async () => {
+    if (world.listed.length === 2) await db.sql(`update stripe_polls set leased_by = 'another'`);
     return null;
   };
   const left = await poll();

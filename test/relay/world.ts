@@ -13,6 +13,8 @@ import type { Called } from '../../src/stripe/stripe-gateway';
 import type { DeliveryResult, StartInvoice } from '../../src/temporal/collections';
 import type { TestDatabase } from '../postgres/database';
 
+type Failed = Exclude<Called<never>, { kind: 'ok' }>;
+
 /** What the relay did to the runs, and what Temporal and Stripe are to answer it. */
 export interface World {
   relay: Relay;
@@ -34,7 +36,7 @@ export interface World {
   /** What Stripe lists, the newest first; a list that is not here is empty. */
   lists: Partial<Record<ChangeList, StripeChange[]>>;
   /** Called before each page. */
-  onList: (request: ChangesRequest) => Exclude<Called<never>, { kind: 'ok' }> | null;
+  onList: (request: ChangesRequest) => Failed | null | Promise<Failed | null>;
   listed: ChangesRequest[];
   logged: { level: string; words: string }[];
   now: number;
@@ -132,7 +134,7 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
     revokeAccess: async () => ({ kind: 'ok', value: 'revoked' }),
     listChanges: async (_connection, request) => {
       world.listed.push(request);
-      return world.onList(request) ?? { kind: 'ok', value: pageOf(world, request) };
+      return (await world.onList(request)) ?? { kind: 'ok', value: pageOf(world, request) };
     },
     polling: { connections: async () => ['default'], everyMs: 600_000 },
     stripeNow: () => world.now,
