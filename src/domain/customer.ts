@@ -38,6 +38,14 @@ export interface MailedCustomer {
 export const mailAddressesOf = ({ email, billingEmails }: MailedCustomer): readonly string[] =>
   billingEmails ?? [email];
 
+/** Whether mail to both goes to the same addresses, in whatever order. */
+export function haveSameMailAddresses(one: MailedCustomer, other: MailedCustomer): boolean {
+  const [addresses, others] = [mailAddressesOf(one), mailAddressesOf(other)];
+  return (
+    addresses.length === others.length && addresses.every((address) => others.includes(address))
+  );
+}
+
 /** Stripe has one address for a customer: the first that mail goes to. */
 export const stripeEmailOf = (customer: MailedCustomer): string =>
   mailAddressesOf(customer)[0] ?? customer.email;

@@ -1,4 +1,4 @@
-import { mailAddressesOf } from '../../domain/customer';
+import { haveSameMailAddresses, mailAddressesOf } from '../../domain/customer';
 import { isUnreachable } from '../../domain/unreachable-address';
 import { uuidv7 } from '../../runtime/digest';
 import type { Queryable } from '../database';
@@ -14,16 +14,16 @@ export async function mailWhereItWent(
   before: CustomerRow,
   row: CustomerRow,
 ): Promise<void> {
-  const addresses = mailAddressesOf(row);
-  const previous = mailAddressesOf(before);
-  const isSame =
-    addresses.length === previous.length && addresses.every((one) => previous.includes(one));
-  const recipients = previous.filter((address) => !isUnreachable(before, address));
-  if (isSame || recipients.length === 0) return;
+  if (haveSameMailAddresses(before, row)) return;
+  const recipients = mailAddressesOf(before).filter((address) => !isUnreachable(before, address));
+  if (recipients.length === 0) return;
   await requestCustomerMail(tx, {
     customerId: row.id,
     key: `address_changed/${uuidv7()}`,
-    mail: { name: 'address_changed', about: { addresses, locale: before.locale } },
+    mail: {
+      name: 'address_changed',
+      about: { addresses: mailAddressesOf(row), locale: before.locale },
+    },
     recipients,
     until: null,
   });

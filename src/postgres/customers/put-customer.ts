@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/audit';
 import {
   customerAtStripe,
   isCreatedAtOnce,
+  haveSameMailAddresses,
   mailAddressesOf,
   textOfCustomerAtStripe,
 } from '../../domain/customer';
@@ -161,9 +162,7 @@ async function announceAddresses(
 ): Promise<void> {
   const addresses = mailAddressesOf(row);
   const previous = mailAddressesOf(before);
-  const isSame =
-    addresses.length === previous.length && addresses.every((one) => previous.includes(one));
-  if (isSame && before.email === row.email) return;
+  if (haveSameMailAddresses(before, row) && before.email === row.email) return;
   await forgetOtherAddresses(tx, row.id, addresses);
   const event: PublishedEvent<'customer.email_changed'> = {
     type: 'customer.email_changed',

@@ -33,7 +33,7 @@ export class SyncGone extends Error {
 
 /**
  * Part of a transaction: the rules say, of each object whose row is locked, what its record is and
- * what the streams show. However many facts, they are one statement. PlacesGiven in the streams are
+ * what the streams show. However many facts, they are one statement. Places in the streams are
  * given by who numbers what is committed.
  */
 export async function writeFacts(
