@@ -57,14 +57,23 @@ test('nor does an invoice hear of what it has no part of', () => {
   expect(b?.noted('refund_given')).toMatchObject([{ refundNo: 'r1', amount: OWED }]);
 });
 
-test('an inquiry ends for all invoices, also for one that is refunded meanwhile', () => {
-  const inquiry = (status: string) =>
-    dispute({ id: 'dp_1', status, withdrawn: false, amount: OWED, createdAt: 1_000 });
-  const both = new PaidTogether().reads({ disputes: [inquiry('warning_needs_response')] });
-  expect(both.disputes.flat().map(({ amount }) => amount)).toEqual([OWED / 2, OWED / 2]);
-  both.reads({ disputes: [inquiry('warning_closed')], refunds: [allOfB] });
-  expect(both.disputes.flat().map(({ status }) => status)).toEqual([
-    'warning_closed',
-    'warning_closed',
-  ]);
-});
+test.each(['warning_closed', 'lost'])(
+  'an inquiry that ends as %s is of who bears it, not of who refunded all meanwhile',
+  (status) => {
+    const inquiry = (now: string) =>
+      dispute({
+        id: 'dp_1',
+        status: now,
+        withdrawn: now === 'lost',
+        amount: OWED,
+        createdAt: 1_000,
+      });
+    const both = new PaidTogether().reads({ disputes: [inquiry('warning_needs_response')] });
+    expect(both.disputes.flat().map(({ amount }) => amount)).toEqual([OWED / 2, OWED / 2]);
+    both.reads({ disputes: [inquiry(status)], refunds: [allOfB] });
+    expect(both.disputes).toEqual([[{ amount: OWED, status }], []]);
+    const [a, b] = both.lives;
+    expect(a?.status === 'disputed_lost').toBe(status === 'lost');
+    expect(b?.status).not.toBe('disputed_lost');
+  },
+);

@@ -119,6 +119,7 @@ function refundFrom(paymentId: string, read: RefundReading): Refund {
   };
 }
 
+// A part that others bear by now is no dispute of this invoice: it can neither win nor lose it.
 function mergeDisputes(
   existing: Dispute[],
   charge: ChargeReading | null,
@@ -128,10 +129,10 @@ function mergeDisputes(
   for (const read of charge?.disputes ?? []) {
     const i = merged.findIndex((dispute) => dispute.id === read.id);
     const dispute = disputeFrom(read, methodType, merged[i]);
-    if (i < 0 && read.amount > 0) merged.push(dispute);
-    else if (i >= 0) merged[i] = dispute;
+    if (i < 0) merged.push(dispute);
+    else merged[i] = dispute;
   }
-  return merged;
+  return merged.filter(({ amount }) => amount > 0);
 }
 
 function mergeWarnings(existing: FraudWarning[], charge: ChargeReading | null): FraudWarning[] {
