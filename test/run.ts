@@ -13,6 +13,7 @@ import { EVENT_TYPES } from './harness/event-problems';
 import { checkEvents, SAMPLES_FOLDER } from './harness/event-samples';
 import { hasPreviousRelease } from './harness/previous-release';
 import { sweepOld } from './harness/servers';
+import { isThorough } from './harness/thorough';
 import { checkAnswers } from '../src/sandbox/test/declared/check-answers';
 
 function isInstalled(program: string): boolean {
@@ -20,8 +21,17 @@ function isInstalled(program: string): boolean {
   return folders.some((folder) => existsSync(join(folder, program)));
 }
 
+interface Optional {
+  project: string;
+  folder: string;
+  present: boolean;
+  needs: string;
+  /** `npm run test:thorough` alone has it; or has it, too, and builds what it needs. */
+  byName?: 'alone' | 'built';
+}
+
 /** Suites that need what a machine may not have; they are separate jest projects. */
-const OPTIONAL = [
+const OPTIONAL: readonly Optional[] = [
   {
     project: 'real-stripe',
     folder: 'real-stripe',
@@ -51,12 +61,14 @@ const OPTIONAL = [
     folder: 'previous-release',
     present: hasPreviousRelease(),
     needs: 'the previous release in the history of a git clone (git fetch --unshallow)',
+    byName: 'alone',
   },
   {
     project: 'production-shape',
     folder: 'production-shape',
     present: hasProductionBinaries(),
     needs: 'Temporal’s own server, which npm run test:thorough builds with Go, once',
+    byName: 'built',
   },
 ];
 
@@ -80,12 +92,16 @@ async function main(): Promise<void> {
   const events = join(folder, 'events');
   for (const samples of [answers, events]) mkdirSync(samples);
   const existing = OPTIONAL.filter((suite) => existsSync(fromRoot('test', suite.folder)));
-  const selected = existing.filter((suite) => suite.present).map((suite) => suite.project);
+  const mine = existing.filter(({ byName }) =>
+    isThorough ? byName !== undefined : byName !== 'alone',
+  );
+  const isThere = ({ present, byName }: Optional) => present || (isThorough && byName === 'built');
+  const selected = mine.filter(isThere).map(({ project }) => project);
   try {
-    const status = await runJest(output, { answers, events }, ['pure', 'stack', ...selected]);
-    const isLeftOut = (suite: (typeof OPTIONAL)[number]) =>
-      !suite.present && !process.argv.includes(suite.project);
-    for (const suite of existing.filter(isLeftOut)) {
+    const always = isThorough ? ['thorough'] : ['pure', 'stack'];
+    const status = await runJest(output, { answers, events }, [...always, ...selected]);
+    const isLeftOut = (suite: Optional) => !isThere(suite) && !process.argv.includes(suite.project);
+    for (const suite of mine.filter(isLeftOut)) {
       console.log(`not selected: test/${suite.folder}, which needs ${suite.needs}`);
     }
     process.exitCode = report(output, status, [readVerdict(answers), readEventVerdict(events)]);
@@ -156,7 +172,7 @@ function readVerdict(folder: string): Verdict {
 function readEventVerdict(folder: string): Verdict {
   const { events, problems, missing } = checkEvents(folder);
   if (events === 0) return { passed: 0, failed: 0 };
-  const isWhole = process.argv.length === 2;
+  const isWhole = process.argv.length === 2 && !isThorough;
   const total = EVENT_TYPES.length;
   const occurred = missing.length === 0 ? 'all occurred' : `without ${missing.join(', ')}`;
   console.log(

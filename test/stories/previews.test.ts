@@ -10,7 +10,7 @@ import type { Seen } from '../simulate/roll-policy';
 import { travellingInstallation } from './travelling-installation';
 import type { TravellingInstallation } from './travelling-installation';
 
-const COUNT = isThorough ? 50 : 10;
+const COUNT = isThorough ? 50 : 4;
 const SHOWN = 140 * DAY;
 /** What goes out at one moment does so within this. */
 const APART = 5 * MINUTE;

@@ -16,6 +16,7 @@ import type { Stack } from '../../src/local/stack';
 import { eventually } from '../harness/eventually';
 import { measuresTime } from '../harness/measures-time';
 import { startTestStack } from '../harness/stack';
+import { isThorough } from '../harness/thorough';
 
 measuresTime();
 
@@ -114,30 +115,28 @@ async function nothingIsLost({ id }: { id: string }): Promise<void> {
 const FAILED = 'select 1 from mirror_follows where failure is not null';
 const LISTS = '^/v1/(events|customers|charges|payment_intents)$';
 
-test('Stripe lists nothing: 500, 429 and no answer at all', async () => {
-  for (const kind of ['error_before', 'rate_limit', 'hang']) {
-    const fault = { kind, path: LISTS, method: 'GET', times: 1_000, after: 0, delay_ms: 120_000 };
-    await world.control('POST', 'faults', fault);
-    const made = await makeCustomer();
-    // A limit is waited for, and an answer that does not come is no failure yet.
-    if (kind === 'error_before') await isFelt(FAILED);
-    await collectsAsUsual();
-    const url = `${world.places.sandbox}/_sandbox/faults`;
-    expect((await fetch(url, { method: 'DELETE' })).status).toBe(200);
-    await nothingIsLost(made);
-  }
-});
+async function withFault(kind: string): Promise<void> {
+  const fault = { kind, path: LISTS, method: 'GET', times: 1_000, after: 0, delay_ms: 120_000 };
+  await world.control('POST', 'faults', fault);
+  const made = await makeCustomer();
+  // A limit is waited for, and an answer that does not come is no failure yet.
+  if (kind === 'error_before') await isFelt(FAILED);
+  await collectsAsUsual();
+  const url = `${world.places.sandbox}/_sandbox/faults`;
+  expect((await fetch(url, { method: 'DELETE' })).status).toBe(200);
+  await nothingIsLost(made);
+}
 
-test('the key of a sync is revoked', async () => {
+async function withoutItsKey(): Promise<void> {
   await world.control('POST', 'keys/revoke', { key: ownKey });
   const made = await makeCustomer();
   await isFelt(FAILED);
   await collectsAsUsual();
   await world.control('POST', 'keys/revoke', { key: ownKey, revoked: false });
   await nothingIsLost(made);
-});
+}
 
-test('the database of the consumers lets nobody in', async () => {
+async function whereNobodyIsLetIn(): Promise<void> {
   const name = new URL(warehouse.url).pathname.slice(1);
   await asOwner(stack.databaseUrl, async (client) => {
     await client.query(`alter database ${name} allow_connections false`);
@@ -151,20 +150,46 @@ test('the database of the consumers lets nobody in', async () => {
     client.query(`alter database ${name} allow_connections true`),
   );
   await nothingIsLost(made);
+}
+
+async function whileLocked(table: string): Promise<void> {
+  const made = await asOwner(stack.databaseUrl, async (client) => {
+    await client.query('begin');
+    await client.query(`lock table ${table} in access exclusive mode`);
+    const changed = await makeCustomer();
+    await isFelt(`select 1 from pg_locks where relation = '${table}'::regclass and not granted`);
+    await collectsAsUsual();
+    await client.query('rollback');
+    return changed;
+  });
+  await nothingIsLost(made);
+}
+
+interface Trouble {
+  what: string;
+  run(): Promise<void>;
+  /** The others are tried by name. */
+  always?: true;
+}
+
+const locked = (table: string): Trouble => ({
+  what: `the table ${table} is locked`,
+  run: () => whileLocked(table),
 });
 
-test.each(['mirror_records', 'mirror_events', 'mirror_consumers', 'mirror_syncs'])(
-  'the table %s is locked',
-  async (table) => {
-    const made = await asOwner(stack.databaseUrl, async (client) => {
-      await client.query('begin');
-      await client.query(`lock table ${table} in access exclusive mode`);
-      const changed = await makeCustomer();
-      await isFelt(`select 1 from pg_locks where relation = '${table}'::regclass and not granted`);
-      await collectsAsUsual();
-      await client.query('rollback');
-      return changed;
-    });
-    await nothingIsLost(made);
-  },
+const TROUBLES: readonly Trouble[] = [
+  { what: 'Stripe lists nothing: 500', run: () => withFault('error_before'), always: true },
+  { what: 'Stripe lists nothing: 429', run: () => withFault('rate_limit') },
+  { what: 'Stripe lists nothing: no answer at all', run: () => withFault('hang') },
+  { what: 'the key of a sync is revoked', run: withoutItsKey },
+  { what: 'the database of the consumers lets nobody in', run: whereNobodyIsLetIn },
+  { ...locked('mirror_records'), always: true },
+  locked('mirror_events'),
+  locked('mirror_consumers'),
+  locked('mirror_syncs'),
+];
+
+test.each(TROUBLES.filter(({ always }) => isThorough || always === true))(
+  '$what',
+  async ({ run }) => run(),
 );
