@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -122,36 +130,70 @@ async function kill(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-const linesIn = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter(Boolean);
+/** What a client wrote down; only what was added is read, since a log has 400,000 lines. */
+class Log {
+  readonly file: string;
+  readonly lines: string[] = [];
+  /** An ack whose client died before it wrote it down is in no log, so messages are counted. */
+  readonly got = new Set<string>();
+  private read = 0;
+
+  constructor(name: string) {
+    this.file = join(folder, name);
+    writeFileSync(this.file, '');
+  }
+
+  /** So many lines by now. */
+  refresh(): number {
+    const added = addedTo(this.file, this.read);
+    const end = added.lastIndexOf('\n'.charCodeAt(0)) + 1;
+    this.read += end;
+    for (const line of added.subarray(0, end).toString().split('\n').filter(Boolean)) {
+      this.lines.push(line);
+      const [what, , id] = line.split(' ');
+      if (what === 'got' && id !== undefined) this.got.add(id);
+    }
+    return this.lines.length;
+  }
+
+  isAll(total: number | null): boolean {
+    this.refresh();
+    return this.got.size === total;
+  }
+}
+
+function addedTo(file: string, from: number): Buffer {
+  const opened = openSync(file, 'r');
+  try {
+    const added = Buffer.alloc(fstatSync(opened).size - from);
+    return added.subarray(0, readSync(opened, added, 0, added.length, from));
+  } finally {
+    closeSync(opened);
+  }
+}
 
 /** Killed again and again, then left until it has everything; what it wrote down. */
 async function consume(consumer: number, total: () => number | null): Promise<string[]> {
-  const file = join(folder, String(consumer));
-  writeFileSync(file, '');
+  const log = new Log(String(consumer));
   for (let killed = 0; killed < KILLS; killed += 1) {
-    const before = linesIn(file).length;
-    const child = startClient(consumer, file);
-    const isAll = () => gotIn(file) === total();
-    while (linesIn(file).length === before && !isAll()) await sleep(20);
+    const before = log.refresh();
+    const child = startClient(consumer, log.file);
+    while (log.refresh() === before && !log.isAll(total())) await sleep(20);
     await sleep(Math.random() * 300);
     await kill(child);
   }
-  const last = startClient(consumer, file);
+  const last = startClient(consumer, log.file);
   try {
-    await eventually(() => expect(gotIn(file)).toBe(total()), {
+    await eventually(() => expect(log.isAll(total())).toBe(true), {
       withinMs: PATIENCE,
       everyMs: 500,
     });
   } finally {
     await kill(last);
   }
-  return linesIn(file);
+  log.refresh();
+  return log.lines;
 }
-
-/** So many messages; an ack whose client died before it wrote it down is in no log. */
-const gotIn = (file: string): number =>
-  new Set(linesIn(file).flatMap((line) => (line.startsWith('got ') ? line.split(' ')[2] : [])))
-    .size;
 
 /** What a log has that its stream does not explain. */
 function wrongIn(lines: readonly string[], events: readonly Place[]): string[] {
