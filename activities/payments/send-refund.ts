@@ -68,9 +68,12 @@ async function createRefund(deps: ActivityDeps, current: CurrentRefund): Promise
   return refusedFacts(deps, current, refusal);
 }
 
-/** Of a dispute that is no inquiry, and was not decided for us. */
-const keepsMoney = ({ status }: DisputeReading): boolean =>
-  !status.startsWith('warning_') && status !== 'won' && status !== 'prevented';
+/** Of a dispute that is no inquiry, and was not decided for us; lost, only what we bear of it. */
+const keepsMoney = ({ status, amount }: DisputeReading): boolean =>
+  !status.startsWith('warning_') &&
+  status !== 'won' &&
+  status !== 'prevented' &&
+  (status !== 'lost' || amount > 0);
 
 const totalOf = (refunds: readonly RefundReading[]): number =>
   refunds

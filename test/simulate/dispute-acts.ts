@@ -26,21 +26,30 @@ export function dispute(world: BankScene, dice: Dice): boolean {
 
 type OfDispute = Pick<DisputeReading, 'status' | 'withdrawn' | 'reason'> & { part: number };
 
+function addDispute(scene: BankScene, paid: VirtualIntent, { part, ...of }: OfDispute): boolean {
+  const left = leftOf(paid);
+  const step = 10 * scene.worth;
+  const amount = part === 1 ? left : Math.floor((left * part) / step) * step;
+  return disputeAmount(scene, paid, { ...of, amount });
+}
+
 /** Refunds and disputes together are never more than what arrived. */
-function addDispute(
-  { stripe, worth }: BankScene,
+function leftOf({ received, charge }: VirtualIntent): number {
+  let left = received;
+  for (const r of charge?.refunds ?? []) if (r.status !== 'failed') left -= r.amount;
+  for (const d of charge?.disputes ?? []) if (isUndecided(d) || d.withdrawn) left -= d.amount;
+  return left;
+}
+
+export function disputeAmount(
+  { stripe }: BankScene,
   paid: VirtualIntent,
-  { part, ...of }: OfDispute,
+  of: Pick<DisputeReading, 'status' | 'withdrawn' | 'reason' | 'amount'>,
 ): boolean {
   const { charge } = paid;
-  if (!charge) return false;
-  let left = paid.received;
-  for (const r of charge.refunds) if (r.status !== 'failed') left -= r.amount;
-  for (const d of charge.disputes) if (isUndecided(d) || d.withdrawn) left -= d.amount;
-  const amount = part === 1 ? left : Math.floor((left * part) / (10 * worth)) * 10 * worth;
-  if (amount <= 0) return false;
+  if (!charge || of.amount <= 0 || of.amount > leftOf(paid)) return false;
   const id = `dp_${charge.disputes.length}_${paid.id}`;
-  const made = { ...of, id, amount, evidenceDueAt: stripe.now + 7 * DAY };
+  const made = { ...of, id, evidenceDueAt: stripe.now + 7 * DAY };
   charge.disputes.push(made);
   stripe.disputeEvent('charge.dispute.created', paid, made);
   return true;

@@ -36,6 +36,8 @@ export class VirtualStripe {
   readonly sessions = new Map<string, VirtualSession>();
   /** Disputes that were lost once, whatever an appeal made of them. */
   readonly everLost = new Set<string>();
+  /** Whether what a lost dispute left of a payment can be refunded. */
+  refundsAfterLoss = false;
   private readonly keys: VirtualKeys;
   private made = 0;
   private readonly onEvent: OnEvent;
@@ -224,8 +226,11 @@ export class VirtualStripe {
     const made = this.keys.use(key, this.now);
     const existing = charge.refunds.find((r) => r.id === made);
     if (existing) return existing;
-    if (charge.disputes.some((d) => d.withdrawn)) return 'stopped_by_dispute';
+    const isInTheWay = (d: DisputeReading): boolean =>
+      d.withdrawn && !(this.refundsAfterLoss && d.status === 'lost');
+    if (charge.disputes.some(isInTheWay)) return 'stopped_by_dispute';
     let given = 0;
+    for (const d of charge.disputes) if (d.withdrawn) given += d.amount;
     for (const r of charge.refunds) if (r.status !== 'failed') given += r.amount;
     if (given + of.amount > intent.received) return 'too_much';
     const refund: RefundReading = { ...of, id: this.id('re'), createdAt: this.now };

@@ -1,44 +1,5 @@
-import { sharesOf, wholeIntent } from '../../../src/domain/bundles/shares';
-import type { ChargeReading } from '../../../src/domain/collection/model/fact';
-import { refundedOf } from '../../../src/domain/collection/queries/ledger';
-import { Life } from '../collection/life';
-import { OWED, charge, dispute, intent, refund } from '../collection/objects';
-
-const SHARES = [
-  { ref: 'a', amount: OWED, n: 1 },
-  { ref: 'b', amount: OWED, n: 1 },
-];
-
-/** Two invoices that were paid at once, as each reads what Stripe says of the whole payment. */
-class PaidTogether {
-  readonly lives = SHARES.map(() => new Life({ method: null }));
-
-  reads(of: Partial<ChargeReading>): this {
-    const whole = intent({
-      id: 'pi_1',
-      status: 'succeeded',
-      amount: 2 * OWED,
-      amountReceived: 2 * OWED,
-      charge: charge('ch_1', of),
-    });
-    sharesOf(wholeIntent(whole), SHARES).forEach((share, i) =>
-      this.lives[i]?.reads(null, { intents: [share] }),
-    );
-    return this;
-  }
-
-  get refunded(): number[] {
-    return this.lives.flatMap(({ state }) => state.ledger.payments.map(refundedOf));
-  }
-
-  get disputes(): { amount: number; status: string }[][] {
-    return this.lives.map(({ state }) =>
-      state.ledger.payments.flatMap(({ disputes }) =>
-        disputes.map(({ amount, status }) => ({ amount, status })),
-      ),
-    );
-  }
-}
+import { OWED, dispute, refund } from '../collection/objects';
+import { PaidTogether } from './paid-together';
 
 const ofAll = refund({ id: 're_1', n: null, amount: 100, createdAt: 1_000 });
 const allOfB = refund({ id: 're_2', n: 'r1', ref: 'b', amount: OWED, createdAt: 2_000 });
@@ -77,3 +38,13 @@ test.each(['warning_closed', 'lost'])(
     expect(b?.status).not.toBe('disputed_lost');
   },
 );
+
+test('a refund of all that waits is of nothing for who bears no part of it any more', () => {
+  const pending = { ...ofAll, status: 'pending' } as const;
+  const both = new PaidTogether().reads({ refunds: [pending] });
+  expect(both.refunded).toEqual([50, 50]);
+  both.reads({ refunds: [ofAll, allOfB] });
+  const [, b] = both.lives;
+  expect(b.noted('refund_given')).toMatchObject([{ refundNo: 'r1', amount: OWED }]);
+  expect(b.state.ledger.payments[0]?.refunds).toMatchObject([{ n: 'r1' }]);
+});

@@ -11,6 +11,7 @@ import { issuer } from '../perform';
 import type { BankScene } from '../scene';
 import { customer } from '../terms';
 import type { VirtualSession, Word } from '../virtual-objects';
+import { disputeOfCents, refundOfCents } from './acts-of-cents';
 import type { BundleLife } from './bundle-life';
 import type { BundleWorld } from './bundle-world';
 import type { InvoiceLife } from './invoice-life';
@@ -97,9 +98,10 @@ function bankOfBundle(world: BundleWorld, dice: Dice): void {
   const paid = world.bundles.filter(({ stripe }) => stripe.intents.size > 0);
   const bundle = anyOf(dice, paid);
   if (!bundle) return;
-  const acts = [closeDispute, failRefund, settle];
+  if (dice.chance(0.3) && disputeOfCents(bundle, dice)) return;
+  const acts: ((of: BundleLife, dice: Dice) => boolean)[] = [closeDispute, failRefund, settle];
   for (let i = 0; i < 3; i++) {
-    acts.push(dice.pick([dispute, refundByHand, returnDebit, appeal, warn]));
+    acts.push(dice.pick([dispute, refundByHand, refundOfCents, returnDebit, appeal, warn]));
   }
   for (const act of acts) if (dice.chance(0.8) && act(bundle, dice)) return;
 }

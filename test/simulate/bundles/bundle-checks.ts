@@ -68,7 +68,9 @@ function checkReturned(life: InvoiceLife, id: string): void {
 
 /** A share is frozen, and is counted once. */
 function checkShares(life: InvoiceLife, before: CollectionState, state: CollectionState): void {
-  for (const { id, amount } of state.ledger.payments) {
+  for (const { id, amount, refunds, disputes } of state.ledger.payments) {
+    if ([...refunds, ...disputes].some((part) => part.amount === 0))
+      life.fail(`${id} holds a part that is of nothing`);
     const was = before.ledger.payments.find((payment) => payment.id === id);
     if (was && was.amount !== amount) life.fail(`${id} became ${amount}, it was ${was.amount}`);
   }

@@ -9,6 +9,7 @@ import {
   owedOf,
   remainingOf,
 } from '../../../src/domain/collection/queries/ledger';
+import { isUndecided } from '../dispute-acts';
 import type { VirtualIntent } from '../virtual-objects';
 import { overRefunded } from './bundle-checks';
 import type { BundleLife } from './bundle-life';
@@ -28,8 +29,22 @@ function checkBundle(world: BundleWorld, bundle: BundleLife): void {
     if (isHeld) bundle.fail(`the lane of ${id} is never returned`);
     if (state.plan.wantsBundle?.bundle === bundle.id) bundle.fail(`${id} waits for it for ever`);
   }
-  for (const intent of bundle.stripe.intents.values())
-    if (intent.status === 'succeeded') checkPayment(world, bundle, intent);
+  for (const intent of bundle.stripe.intents.values()) {
+    if (intent.status !== 'succeeded') continue;
+    checkPayment(world, bundle, intent);
+    checkStopped(world, bundle, intent);
+  }
+}
+
+/** Once all disputes of the payment are decided, so are the refunds that they stopped. */
+function checkStopped(world: BundleWorld, bundle: BundleLife, intent: VirtualIntent): void {
+  if (intent.charge?.disputes.some(isUndecided)) return;
+  for (const { invoice, ref } of bundle.state.members) {
+    const { ledger } = world.invoice(invoice).state;
+    const share = ledger.payments.find(({ id }) => id === `${intent.id}#${ref}`);
+    for (const { n, status, stoppedByDispute } of share?.refunds ?? [])
+      if (status === 'asked' && stoppedByDispute) bundle.fail(`${n} stays stopped by no dispute`);
+  }
 }
 
 /** Each cent of a payment is on an invoice; so is each that went back. */

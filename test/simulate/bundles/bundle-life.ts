@@ -54,6 +54,7 @@ export class BundleLife implements BankScene {
       `${id}_`,
     );
     this.stripe.now = world.now;
+    this.stripe.refundsAfterLoss = world.refundsAfterLoss;
   }
 
   get worth(): number {

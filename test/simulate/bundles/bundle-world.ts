@@ -31,6 +31,8 @@ export class BundleWorld {
   /** What this life has met, for the counts of a run. */
   readonly reached = new Set<string>();
   readonly worth: number;
+  /** What Stripe does is not documented, and both have to end well. */
+  readonly refundsAfterLoss: boolean;
   now = START;
   steps = 0;
   faults = true;
@@ -43,6 +45,7 @@ export class BundleWorld {
     this.traced = traced;
     const currency = this.dice.chance(0.2) ? 'isk' : 'eur';
     this.worth = currency === 'isk' ? 100 : 1;
+    this.refundsAfterLoss = this.dice.chance(0.5);
     const count = 2 + this.dice.upTo(3);
     this.invoices = Array.from({ length: count }, (_, i) => {
       const terms = termsOf(this.dice, { i, currency, worth: this.worth });

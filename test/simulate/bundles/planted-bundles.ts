@@ -52,6 +52,10 @@ export const PLANTED_BUNDLES: Readonly<Record<string, Planted>> = {
     },
     caught: /are recorded by its invoices|has recorded 0 shares/,
   },
+  'forgets disputes that other invoices bear': {
+    rules: { sharesOf: (intent, shares) => sharesOf(intent, shares).map(withoutOthers) },
+    caught: /stays stopped by no dispute/,
+  },
   'reads a refund of one share for a refund of all': {
     rules: {
       sharesOf: (intent, shares) => sharesOf({ ...intent, charge: unnamed(intent) }, shares),
@@ -59,6 +63,14 @@ export const PLANTED_BUNDLES: Readonly<Record<string, Planted>> = {
     caught: /refunded, recorded is|more of .* went back than came|kept/,
   },
 };
+
+const withoutOthers = (share: IntentReading): IntentReading => ({
+  ...share,
+  charge: share.charge && {
+    ...share.charge,
+    disputes: share.charge.disputes.filter(({ amount }) => amount > 0),
+  },
+});
 
 const inReverse = (state: BundleState): BundleState => {
   const isBegun = state.members.some(({ lane }) => lane.kind !== 'untaken');

@@ -4,7 +4,7 @@ import { note } from '../draft/draft';
 import { awaitOutcome } from '../draft/await-outcome';
 import type { Payment } from '../model/payment';
 import { requestRefund } from '../money/refunds';
-import { isOpen, refundableOf } from '../queries/ledger';
+import { isInDispute, refundableOf } from '../queries/ledger';
 import { refuse } from './refuse';
 import type { CommandRule } from './rule';
 
@@ -19,7 +19,7 @@ export const refund: CommandRule<'refund'> = (draft, command) => {
     const detail = command.payment === null ? NONE_BY_STRIPE : 'no Stripe payment has this id';
     return refuse(draft, command.id, 'payment_unknown', detail);
   }
-  if (isDisputed(payment)) {
+  if (isInDispute(payment)) {
     return refuse(draft, command.id, 'disputed', 'a disputed payment cannot be refunded');
   }
   const problem = amountProblem(draft, payment, amount);
@@ -31,15 +31,12 @@ export const refund: CommandRule<'refund'> = (draft, command) => {
 
 const NONE_BY_STRIPE = 'no payment came by Stripe';
 
-const isDisputed = ({ disputes }: Payment): boolean =>
-  disputes.some((dispute) => isOpen(dispute) && dispute.withdrawn);
-
 /** If none is named: the newest that can be refunded, else the one that says why none can. */
 function chosenPayment({ state }: DecisionDraft, id: string | null): Payment | undefined {
   const byStripe = state.ledger.payments.filter((payment) => payment.via !== 'outside');
   if (id !== null) return byStripe.find((payment) => payment.id === id);
   const refundable = byStripe.filter((payment) => refundableOf(payment) > 0).at(-1);
-  return refundable ?? byStripe.filter(isDisputed).at(-1) ?? byStripe.at(-1);
+  return refundable ?? byStripe.filter(isInDispute).at(-1) ?? byStripe.at(-1);
 }
 
 function amountProblem({ state }: DecisionDraft, payment: Payment, amount: number): string | null {

@@ -35,6 +35,9 @@ export interface Dispute {
   lostByHand: boolean;
 }
 
+/** Of a payment for several invoices: a dispute of which this one bears no part, as last read. */
+export type DisputeOfOthers = Pick<Dispute, 'id' | 'status' | 'withdrawn'>;
+
 /** An issuer takes the payment for fraud, before anybody disputes it; no money has moved. */
 export interface FraudWarning {
   id: string;
@@ -58,6 +61,8 @@ export interface Payment {
   asOf: number;
   refunds: Refund[];
   disputes: Dispute[];
+  /** Stripe refunds nothing of the payment meanwhile, not even the share of who bears no part. */
+  disputesOfOthers?: DisputeOfOthers[];
   warnings: FraudWarning[];
   /** An offline payment taken back by the business. */
   reversed: boolean;

@@ -9,7 +9,14 @@ import type {
 import { isReturnReason, isTakenBack } from '../model/declines';
 import type { DecisionDraft } from '../draft/draft';
 import { setPayments, note } from '../draft/draft';
-import type { Dispute, FraudWarning, Payment, Refund, RefundStatus } from '../model/payment';
+import type {
+  Dispute,
+  DisputeOfOthers,
+  FraudWarning,
+  Payment,
+  Refund,
+  RefundStatus,
+} from '../model/payment';
 
 /** Facts about money mean the same in every lane: what a reading shows is recorded here, once. */
 export function recordPayments(draft: DecisionDraft, reading: Reading): void {
@@ -51,6 +58,7 @@ function paymentFrom(
 ): Payment {
   const { charge } = intent;
   const methodType = intent.method?.type ?? existing?.methodType ?? 'unknown';
+  const disputesOfOthers = mergeOthers(existing?.disputesOfOthers ?? [], charge);
   return {
     id: intent.id,
     via: intent.ofCheckout ? 'checkout' : 'charge',
@@ -63,6 +71,7 @@ function paymentFrom(
     asOf,
     refunds: mergeRefunds(intent.id, existing?.refunds ?? [], charge),
     disputes: mergeDisputes(existing?.disputes ?? [], charge, methodType),
+    ...(disputesOfOthers.length > 0 && { disputesOfOthers }),
     warnings: mergeWarnings(existing?.warnings ?? [], charge),
     reversed: false,
   };
@@ -73,10 +82,10 @@ function mergeRefunds(paymentId: string, before: Refund[], charge: ChargeReading
   const merged = [...before];
   for (const read of charge?.refunds ?? []) {
     const i = merged.findIndex((r) => r.n === (read.n ?? read.id) || r.stripeId === read.id);
-    if (i < 0 && read.amount > 0) merged.push(refundFrom(paymentId, read));
-    else if (i >= 0) merged[i] = withReading(merged[i] as Refund, read);
+    if (i < 0) merged.push(refundFrom(paymentId, read));
+    else merged[i] = withReading(merged[i] as Refund, read);
   }
-  return merged;
+  return merged.filter(({ amount }) => amount > 0);
 }
 
 /** What was given is what Stripe says: a forgotten refund of the same number may be of less. */
@@ -133,6 +142,15 @@ function mergeDisputes(
     else merged[i] = dispute;
   }
   return merged.filter(({ amount }) => amount > 0);
+}
+
+function mergeOthers(before: DisputeOfOthers[], charge: ChargeReading | null): DisputeOfOthers[] {
+  const read = charge?.disputes ?? [];
+  const others = read.filter(({ amount }) => amount === 0);
+  return [
+    ...before.filter(({ id }) => !read.some((dispute) => dispute.id === id)),
+    ...others.map(({ id, status, withdrawn }) => ({ id, status, withdrawn })),
+  ];
 }
 
 function mergeWarnings(existing: FraudWarning[], charge: ChargeReading | null): FraudWarning[] {

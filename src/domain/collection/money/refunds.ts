@@ -6,6 +6,7 @@ import type { SendRefund } from '../model/effect';
 import { effectId } from '../model/effect-id';
 import type { RefundOutcome, RefundReading } from '../model/fact';
 import {
+  allDisputesOf,
   excessOf,
   excessToSettle,
   isMoneyGone,
@@ -18,7 +19,7 @@ import {
 import { isRefundDue } from '../queries/ground';
 import { deferEffect } from '../draft/retry-effects';
 import { readRequest } from '../draft/request-read';
-import { HOUR } from '../../time';
+import { DAY, HOUR } from '../../time';
 import type { Payment, Refund } from '../model/payment';
 
 /** Records the refund before it is requested, so that it can never be requested twice. */
@@ -67,13 +68,36 @@ export function refundResolved(
     case 'given':
       return recordRefund(draft, effect.n, outcome.refund);
     case 'stopped_by_dispute':
-      changeRefund(draft, effect.n, { stoppedByDispute: true });
-      requestEffect(draft, readRequest(draft)); // Stripe may know of a dispute that is new to us
-      return note(draft, { kind: 'refund_stopped_by_dispute', refundNo: effect.n });
+      return isStoppedForGood(draft, effect)
+        ? refundRefused(draft, effect, LOST_BY_OTHERS)
+        : refundStopped(draft, effect.n);
     case 'refused':
       return refundRefused(draft, effect, outcome);
   }
 }
+
+function refundStopped(draft: DecisionDraft, refundNo: string): void {
+  changeRefund(draft, refundNo, { stoppedByDispute: true });
+  requestEffect(draft, readRequest(draft)); // Stripe may know of a dispute that is new to us
+  note(draft, { kind: 'refund_stopped_by_dispute', refundNo });
+}
+
+/**
+ * Others have lost, all is decided, and Stripe still refunds nothing: no later reading ends that.
+ * For a day it may be repeating what it said to the same key while the dispute was open.
+ */
+function isStoppedForGood(draft: DecisionDraft, { n, intentId }: SendRefund): boolean {
+  const payment = draft.state.ledger.payments.find(({ id }) => id === intentId);
+  if (!payment || allDisputesOf(payment).some(isOpen)) return false;
+  const askedAt = findRefund(draft, n)?.askedAt ?? draft.now;
+  if (payment.disputes.some(isMoneyGone) || draft.now - askedAt < 2 * DAY) return false;
+  return (payment.disputesOfOthers ?? []).some(({ status }) => status === 'lost');
+}
+
+const LOST_BY_OTHERS = {
+  code: 'charge_disputed',
+  detail: 'Stripe refunds nothing of this payment, of which others lost a dispute',
+};
 
 export function refundRequestFailed(
   draft: DecisionDraft,
@@ -121,12 +145,14 @@ function recordRefund(draft: DecisionDraft, n: string, read: RefundReading): voi
 
 /**
  * Refunds a dispute stopped: won → sent again; lost → the money is gone, so it was given. Where the
- * dispute left something, that was neither given nor taken: the refund has failed.
+ * dispute left something, that was neither given nor taken: the refund has failed. A dispute that
+ * others bear stops it as well, and takes nothing of this payment: sent again however it ends.
  */
 export function settleStoppedRefunds(draft: DecisionDraft): void {
   for (const payment of draft.state.ledger.payments) {
     const { disputes, refunds } = payment;
-    if (disputes.length === 0 || disputes.some(isOpen)) continue;
+    const all = allDisputesOf(payment);
+    if (all.length === 0 || all.some(isOpen)) continue;
     for (const refund of refunds.filter(isStopped)) {
       if (disputes.some(isMoneyGone)) closeStoppedRefund(draft, payment, refund);
       else if (!isRefundDue(draft.state, refund.n)) callOff(draft, refund.n);

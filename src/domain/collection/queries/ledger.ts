@@ -1,5 +1,5 @@
 import type { CollectionState } from '../model/state';
-import type { Dispute, Payment, Refund } from '../model/payment';
+import type { Dispute, DisputeOfOthers, Payment, Refund } from '../model/payment';
 
 const INQUIRY = /^warning_/;
 const GIVEN_BACK = new Set(['won', 'prevented']);
@@ -17,8 +17,18 @@ export const isLost = (dispute: Dispute): boolean =>
   dispute.status === 'lost' || (dispute.lostByHand && !GIVEN_BACK.has(dispute.status));
 
 /** Waiting for an outcome, an inquiry included. */
-export const isOpen = (dispute: Dispute): boolean =>
-  !['won', 'lost', 'prevented', 'warning_closed'].includes(dispute.status);
+export const isOpen = ({ status }: Pick<Dispute, 'status'>): boolean =>
+  !['won', 'lost', 'prevented', 'warning_closed'].includes(status);
+
+/** All that Stripe has of a payment, with those that other invoices bear. */
+export const allDisputesOf = ({
+  disputes,
+  disputesOfOthers = [],
+}: Payment): (Dispute | DisputeOfOthers)[] => [...disputes, ...disputesOfOthers];
+
+/** Stripe refunds nothing of a payment while money of it is away and nobody has decided. */
+export const isInDispute = (payment: Payment): boolean =>
+  allDisputesOf(payment).some((dispute) => isOpen(dispute) && dispute.withdrawn);
 
 /** Money that arrived with this payment and was not taken away again; refunds not counted. */
 export function netAmountOf(payment: Payment): number {
