@@ -7,17 +7,19 @@ interface Local {
   stores: MirrorDeps['stores'];
   /** Where the sandbox is. */
   api: string;
+  /** Its clock. */
+  stripeNow(): number;
   /** What is warned of. */
   note(given: object): void;
   /** Types of the events that were given to the relay. */
   relayed: string[];
 }
 
-/** What runs syncs against a sandbox, in real time. */
-export function localMirror({ stores, api, note, relayed }: Local): MirrorDeps {
+/** What runs syncs against a sandbox; its pauses are real. */
+export function localMirror({ stores, api, stripeNow, note, relayed }: Local): MirrorDeps {
   const reader = createListReader({
     settings: { secretKey: SECRET_KEY, apiBase: api, timeoutMs: 60_000 },
-    now: Date.now,
+    now: stripeNow,
   });
   return {
     stores,
@@ -28,7 +30,7 @@ export function localMirror({ stores, api, note, relayed }: Local): MirrorDeps {
     },
     countsReads: false,
     log: { info: () => undefined, warn: note, error: note } as unknown as MirrorDeps['log'],
-    stripeNow: Date.now,
+    stripeNow,
     now: Date.now,
     sleep,
   };

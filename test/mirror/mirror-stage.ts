@@ -41,13 +41,28 @@ export interface RunningSync {
 }
 
 export async function openMirrorStage(): Promise<MirrorStage> {
-  const [db, stripe] = await Promise.all([openDatabase(), realSandbox()]);
-  await stripe.sdk.accounts.retrieveCurrent();
+  const db = await openDatabase();
   await ensureConnection(db, 'default');
+  const stage = await stageBeside(db);
+  const close = async () => {
+    await stage.close();
+    await db.end();
+  };
+  return { ...stage, close };
+}
+
+let syncs = 0;
+
+/** With another Stripe, in a database that others may use, too, and that stays. */
+export async function stageBeside(db: TestDatabase): Promise<MirrorStage> {
+  const stripe = await realSandbox();
+  await stripe.sdk.accounts.retrieveCurrent();
   const warnings: Record<string, unknown>[] = [];
   const note = (given: object) => void warnings.push(given as Record<string, unknown>);
   const relayed: string[] = [];
-  const local = localMirror({ stores: db.stores, api: stripe.sandbox.url, note, relayed });
+  const stripeNow = () => stripe.sandbox.now();
+  const of = { stores: db.stores, api: stripe.sandbox.url, stripeNow };
+  const local = localMirror({ ...of, note, relayed });
   const start: MirrorStage['start'] = ({ number }, through = (same) => same, more = {}) => {
     let isEnding = false;
     const reader = local.readerFor;
@@ -59,7 +74,6 @@ export async function openMirrorStage(): Promise<MirrorStage> {
     };
     return { ended, end };
   };
-  let syncs = 0;
   return {
     db,
     stripe,
@@ -105,9 +119,6 @@ export async function openMirrorStage(): Promise<MirrorStage> {
       });
       return rows.filter(({ deleted }) => !deleted).map(({ payload }) => payload);
     },
-    close: async () => {
-      await stripe.stop();
-      await db.end();
-    },
+    close: () => stripe.stop(),
   };
 }

@@ -7,7 +7,7 @@ import { localMirror } from './local-mirror';
 async function main([url = '', api = '', sync = '']: string[]): Promise<void> {
   const stores = createStores({ url, digest: base32Digest, linkSecret: 'x', maxConnections: 4 });
   const note = (given: object) => process.stderr.write(`${JSON.stringify(given)}\n`);
-  const deps = localMirror({ stores, api, note, relayed: [] });
+  const deps = localMirror({ stores, api, stripeNow: Date.now, note, relayed: [] });
   while ((await runSync(deps, Number(sync), () => false)) === 'again') continue;
 }
 

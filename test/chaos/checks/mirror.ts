@@ -1,6 +1,7 @@
 import { isEqual } from '../../../src/domain/mirror/stripe-object';
 import type { StripeObject } from '../../../src/domain/mirror/stripe-object';
 import type { EventMessage, Taken } from '../mirror-takers';
+import { differing } from '../../harness/differing';
 import { broken } from './broken';
 import type { Broken } from './broken';
 import { keyOf } from './mirror-rows';
@@ -38,12 +39,6 @@ function recordsEqual({ records, atStripe }: Copy): Broken[] {
   const missing = [...atStripe.keys()].filter((key) => !copied.has(key));
   return all('I6', [...wrong, ...missing.map((key) => `${key} has no record`)]);
 }
-
-/** Members that only one of them has, or has otherwise. */
-const differing = (one: StripeObject, other: StripeObject): string[] =>
-  [...new Set([...Object.keys(one), ...Object.keys(other)])]
-    .filter((name) => !isEqual({ of: one[name] ?? null }, { of: other[name] ?? null }))
-    .map((name) => `${name} (${JSON.stringify(one[name])}, ${JSON.stringify(other[name])})`);
 
 /** Each event of an object says what was before it, and the last one says what its record is. */
 function eventsChain({ events, records }: Copy): Broken[] {
