@@ -2,7 +2,7 @@ import { DAY, SECOND } from '../../time';
 import type { ListOfCollection } from '../catalog/catalog-entry';
 import type { WindowCursor } from '../windows/window-page';
 import { STRIPE_BEGAN } from '../windows/window-walk';
-import { FIRST_WIDTH, PAGE_SIZE, estimateOf } from '../windows/window-width';
+import { PAGE_SIZE, estimateOf } from '../windows/window-width';
 import { FIRST_STEP } from './serial-walk';
 import type { Walk } from './serial-walk';
 import type { ChildWalk } from './child-walk';
@@ -33,7 +33,8 @@ export function firstWalk(
   if (!created) return FIRST_STEP;
   const startedAt = Math.floor(now / SECOND);
   const end = startedAt + AHEAD[mode] / SECOND;
-  const place = { next: STRIPE_BEGAN, end, width: FIRST_WIDTH };
+  // Few objects are one page; of many the first page says how dense the newest ones are.
+  const place = { next: STRIPE_BEGAN, end, width: end - STRIPE_BEGAN };
   return { phase: 'windows', ...place, startedAt, oldest: null, taken: 0 };
 }
 

@@ -1,5 +1,7 @@
 import type { WindowPage, DatedItem, WindowCursor } from './window-page';
-import { densityWidth, FIRST_WIDTH } from './window-width';
+import { isSearched, searchEnd } from './search-oldest';
+import type { Search } from './search-oldest';
+import { FIRST_WIDTH, PAGES_MAX, densityWidth, desertWidth } from './window-width';
 
 export interface WindowRequest {
   /** Names the window when its page comes. */
@@ -19,6 +21,10 @@ export interface WindowWalk<T extends DatedItem> {
   /** Requests that are in flight, and whose windows were cut anew. */
   dropped: readonly number[];
   count: number;
+  /** Of a span with far more than a page, while it is looked for where its objects begin. */
+  search: Search | null;
+  /** The end of the newest window that came; those after one that had nothing become wider. */
+  heard: { to: number; isDesert: boolean };
 }
 
 interface TimeWindow<T> {
@@ -41,7 +47,9 @@ export function startWindowWalk<T extends DatedItem>(
   given: Pick<WindowCursor, 'end'> & Partial<WindowCursor>,
 ): WindowWalk<T> {
   const { end, next = STRIPE_BEGAN, width = FIRST_WIDTH } = given;
-  return { cursor: { next: Math.min(next, end), end, width }, windows: [], dropped: [], count: 0 };
+  const cursor = { next: Math.min(next, end), end, width };
+  const heard = { to: next, isDesert: false };
+  return { cursor, windows: [], dropped: [], count: 0, search: null, heard };
 }
 
 export const isWalked = <T extends DatedItem>({ cursor, windows }: WindowWalk<T>): boolean =>
@@ -62,18 +70,35 @@ export function nextWindowRequests<T extends DatedItem>(
     windows[i] = { ...window, status: 'asked' };
     requests.push(requestOf(window));
   }
+  let { search } = walk;
   // Windows that are done wait for older ones in memory: never for more than are in flight.
-  while (free > 0 && windows.length < 2 * inFlight) {
+  while (free > 0 && windows.length < 2 * inFlight && !isUnderWay(search, windows)) {
     const from = windows.at(-1)?.to ?? walk.cursor.next;
-    const { end, width } = walk.cursor;
+    const { end } = walk.cursor;
     if (from >= end) break;
-    const window = newWindow<T>(count, from, Math.min(end, from + width));
+    if (search !== null && isSearched(search, from, walk.cursor.width)) search = null;
+    const to = search === null ? from + nextWidth(walk, windows) : searchEnd(search, from);
+    const window = newWindow<T>(count, from, Math.min(end, to));
     windows.push({ ...window, status: 'asked' });
     requests.push(requestOf(window));
+    if (search !== null) search = { ...search, asked: count };
     count += 1;
     free -= 1;
   }
-  return { walk: { ...walk, windows, count }, requests };
+  return { walk: { ...walk, windows, count, search }, requests };
+}
+
+/** Where it is looked for is known when the last answer is: nothing else is asked for. */
+const isUnderWay = (search: Search | null, windows: readonly TimeWindow<DatedItem>[]): boolean =>
+  search !== null && windows.some((one) => one.id === search.asked && isInFlight(one));
+
+/** In times in which nothing came each is wider than the one before, without waiting for it. */
+function nextWidth<T extends DatedItem>(
+  { cursor: { width }, heard }: WindowWalk<T>,
+  windows: readonly TimeWindow<T>[],
+): number {
+  const last = windows.at(-1);
+  return heard.isDesert && last !== undefined ? desertWidth(width, last) : width;
 }
 
 /** A page came: what is to be written now, the oldest first, and how it goes on. */
@@ -85,30 +110,44 @@ export function windowPageCame<T extends DatedItem>(
   const at = walk.windows.findIndex((window) => window.id === id && isInFlight(window));
   const window = walk.windows[at];
   if (window === undefined) return { walk: withoutDropped(walk, id), items: [] };
-  const width = densityWidth(walk.cursor.width, window, page);
+  const searched = walk.search?.asked === id ? walk.search : null;
+  const isEmpty = page.data.length === 0;
+  const { width: before } = walk.cursor;
+  // Of a search it is known how dense the objects are, and only not where they begin.
+  const width = searched !== null && isEmpty ? before : densityWidth(before, window, page);
   const cursor = { ...walk.cursor, width };
-  if (page.has_more && isFarTooWide(window, page, width)) {
-    // What is newer would wait in memory for all of it: cut anew from here on.
-    const asked = walk.windows.slice(at + 1).filter(isInFlight);
-    const dropped = [...walk.dropped, ...asked.map((one) => one.id)];
-    return { walk: { ...walk, cursor, windows: walk.windows.slice(0, at), dropped }, items: [] };
+  const oldest = page.data.at(-1)?.created ?? window.from;
+  if (page.has_more && oldest - window.from > PAGES_MAX * width) {
+    const { top } = searched ?? { top: window.to };
+    return cutAnew({ ...walk, cursor, search: { top, oldest, asked: null } }, at);
   }
+  const search = searched !== null && !isEmpty ? null : walk.search;
+  const heard = { to: window.to, isDesert: isEmpty && searched === null };
   const parts = page.has_more ? cutByPage(window, page, walk.count) : [doneWith(window, page)];
   const windows = walk.windows.flatMap((one, i) => (i === at ? parts : [one]));
-  return written({ ...walk, cursor, windows, count: walk.count + PARTS_MAX });
+  return written({
+    ...walk,
+    cursor,
+    windows,
+    count: walk.count + PARTS_MAX,
+    search,
+    heard: heard.to > walk.heard.to ? heard : walk.heard,
+  });
 }
 
-const PAGES_MAX = 4;
+/** What is newer than this window would wait in memory for all of it: it is asked for later. */
+function cutAnew<T extends DatedItem>(
+  walk: WindowWalk<T>,
+  at: number,
+): { walk: WindowWalk<T>; items: T[] } {
+  const asked = walk.windows.slice(at + 1).filter(isInFlight);
+  const dropped = [...walk.dropped, ...asked.map((one) => one.id)];
+  const to = walk.windows[at]?.from ?? walk.cursor.next;
+  const windows = walk.windows.slice(0, at);
+  return { walk: { ...walk, windows, dropped, heard: { to, isDesert: false } }, items: [] };
+}
+
 const PARTS_MAX = 3;
-
-/** As dense as its newest part, the window would take more than a few pages. */
-function isFarTooWide<T extends DatedItem>(
-  { from }: TimeWindow<T>,
-  { data }: WindowPage<T>,
-  width: number,
-): boolean {
-  return (data.at(-1)?.created ?? from) - from > PAGES_MAX * width;
-}
 
 /** The object after which a page was asked for is gone: its second is read from its beginning. */
 export function windowCursorGone<T extends DatedItem>(

@@ -4,8 +4,11 @@ import type { WindowPage, WindowCursor } from './window-page';
 export const PAGE_SIZE = 100;
 
 /** A window is made for so many, so that most take one page although times are uneven. */
-const AIM = 70;
+const AIM = 80;
 const GROWTH_MAX = 4;
+const DESERT_GROWTH = 2;
+/** What is expected to take more pages than so many is not read from its newest end. */
+export const PAGES_MAX = 4;
 const DAY_SECONDS = 86_400;
 
 export const FIRST_WIDTH = DAY_SECONDS;
@@ -16,12 +19,19 @@ export function densityWidth(
   window: { from: number; to: number },
   { data, has_more }: WindowPage<{ created: number }>,
 ): number {
-  const oldest = data.at(-1)?.created ?? window.from;
-  const seen = has_more ? window.to - oldest : window.to - window.from;
-  const fitting = data.length === 0 ? Infinity : (seen * AIM) / data.length;
-  const next = Math.floor(Math.min(fitting, width * GROWTH_MAX));
-  return Math.max(1, next);
+  const [newest, oldest] = [data[0], data.at(-1)];
+  const span = window.to - window.from;
+  if (newest === undefined || oldest === undefined) return Math.max(width, DESERT_GROWTH * span);
+  if (!has_more) return atLeastOne(Math.min((span * AIM) / data.length, span * GROWTH_MAX));
+  // All of one second: they say nothing of others.
+  const seen = newest.created - oldest.created;
+  return seen === 0 ? width : atLeastOne((seen * AIM) / data.length);
 }
+
+const atLeastOne = (width: number): number => Math.max(1, Math.floor(width));
+
+export const desertWidth = (width: number, { from, to }: { from: number; to: number }): number =>
+  Math.max(width, DESERT_GROWTH * (to - from));
 
 export interface Estimate {
   /** 0 to 1, by the time that is walked. */

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/domain/mirror/windows/window-walk';
 import type { WindowRequest, WindowWalk } from '../../../../src/domain/mirror/windows/window-walk';
 import type { DatedItem } from '../../../../src/domain/mirror/windows/window-page';
-import { estimateOf } from '../../../../src/domain/mirror/windows/window-width';
+import { FIRST_WIDTH, estimateOf } from '../../../../src/domain/mirror/windows/window-width';
 import { isThorough } from '../../../harness/thorough';
 import { Dice } from '../../../simulate/dice';
 import { ListedAtStripe, rolledItems } from './listed-at-stripe';
@@ -26,6 +26,8 @@ interface Walked {
 
 interface Weather {
   inFlight: number;
+  /** Nothing is known of the list, as when a sync begins. */
+  isFirst?: boolean;
   /** Of a hundred pages so many fail, and so often the process is killed. */
   failing?: number;
   killed?: number;
@@ -34,7 +36,8 @@ interface Weather {
 
 /** Reads all of it, answers coming in any order. */
 function walkAll(list: ListedAtStripe, dice: Dice, weather: Weather): Walked {
-  let walk: WindowWalk<DatedItem> = startWindowWalk({ end: END });
+  const width = weather.isFirst === true ? END - STRIPE_BEGAN : FIRST_WIDTH;
+  let walk: WindowWalk<DatedItem> = startWindowWalk({ end: END, width });
   let asked: WindowRequest[] = [];
   const walked: Walked = { ids: [], requests: 0, inMemoryMax: 0 };
   while (!isWalked(walk)) {
@@ -72,8 +75,10 @@ test.each([1, 4, 16])('all once and the oldest first, however dense, %i in fligh
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const dice = new Dice(seed);
     const items = rolledItems(dice, { began: STRIPE_BEGAN, end: END });
-    const { ids } = walkAll(new ListedAtStripe(items), dice, { inFlight });
-    expect([seed, ids]).toEqual([seed, oldestFirst(items)]);
+    for (const isFirst of [false, true]) {
+      const { ids } = walkAll(new ListedAtStripe(items), dice, { inFlight, isFirst });
+      expect([seed, ids]).toEqual([seed, oldestFirst(items)]);
+    }
   }
 });
 
@@ -123,6 +128,33 @@ test('even times: about one request a page, and few pages in memory', () => {
   expect(requests).toBeLessThan(1.6 * 400);
   expect(inMemoryMax).toBeLessThan(20 * 100);
 });
+
+const evenly = (count: number, began: number): DatedItem[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `x_${100_000 + i}`,
+    created: began + Math.floor((i * (END - began)) / count),
+  }));
+
+test('a list of up to a page is one request', () => {
+  for (const items of [[], evenly(100, END - 90 * 86_400)]) {
+    const list = new ListedAtStripe(items);
+    const { ids, requests } = walkAll(list, new Dice(1), { inFlight: 8, isFirst: true });
+    expect([requests, ids]).toEqual([1, oldestFirst(items)]);
+  }
+});
+
+test.each([1, 10])(
+  'an account of days or of years: few requests for nothing, %i in flight',
+  (n) => {
+    for (const days of [1, 30, 365, 1_000]) {
+      const list = new ListedAtStripe(evenly(20_000, END - days * 86_400));
+      const walked = walkAll(list, new Dice(1), { inFlight: n, isFirst: true });
+      expect(walked.ids).toHaveLength(20_000);
+      expect([days, walked.requests < 1.55 * 200]).toEqual([days, true]);
+      expect(walked.inMemoryMax).toBeLessThan(20 * 100);
+    }
+  },
+);
 
 test('a page that comes twice, or of a window that is cut anew, adds nothing', () => {
   const { walk, requests } = nextWindowRequests(startWindowWalk<DatedItem>({ end: END }), 2);
