@@ -14,6 +14,7 @@ function startChild({ db, stripe }: MirrorStage, sync: SyncRow): ChildProcess {
 }
 
 async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) throw new Error(`a sync ended by itself, with ${child.exitCode}`);
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
@@ -40,7 +41,8 @@ export async function killAgainAndAgain(
   while (killed < times && !(await isOver())) {
     const child = startChild(stage, sync);
     try {
-      while (!(await hasGoneOn()) && !(await isOver())) await sleep(20);
+      const isDead = () => child.exitCode !== null;
+      while (!isDead() && !(await hasGoneOn()) && !(await isOver())) await sleep(20);
       await sleep(after.least + Math.random() * (after.most - after.least));
     } finally {
       await kill(child);
