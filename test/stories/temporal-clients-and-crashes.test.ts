@@ -27,7 +27,7 @@ import { keepEvents } from '../harness/event-samples';
 import { startTestStack } from '../harness/stack';
 import { sentTwice, takenAtStripe } from './recovery/read-results';
 
-const MOST_UNDER_LOAD = 24;
+const MOST_UNDER_LOAD = 12;
 let stack: Stack;
 let world: World;
 const folder = mkdtempSync(join(tmpdir(), 'quittance-billing-'));

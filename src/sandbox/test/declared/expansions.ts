@@ -1,4 +1,4 @@
-import { OBJECT_TYPES } from './responses';
+import { OBJECT_TYPES } from './object-types';
 import { readDeclarations } from './shapes';
 import type { Shape } from './shapes';
 

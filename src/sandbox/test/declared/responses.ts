@@ -1,36 +1,8 @@
-import { KEPT_OBJECTS } from './kept-types';
-import { readDeclarations } from './shapes';
-import type { Declarations, Shape } from './shapes';
+import { declaredOnce } from './declared-once';
+import { OBJECT_TYPES } from './object-types';
+import type { Shape } from './shapes';
 
 // Checks answers against stripe-node's declarations: every key known, none missing, enums legal.
-
-/** The declared type for each value of `object` in an answer. */
-export const OBJECT_TYPES: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  ...KEPT_OBJECTS,
-  account: ['Accounts', 'Account'],
-  account_link: ['AccountLinks', 'AccountLink'],
-  application: ['Applications', 'Application'],
-  balance: ['Balance', 'Balance'],
-  balance_transaction: ['BalanceTransactions', 'BalanceTransaction'],
-  card: ['Cards', 'Card'],
-  charge: ['Charges', 'Charge'],
-  'checkout.session': ['Checkout/Sessions', 'Session'],
-  customer: ['Customers', 'Customer'],
-  dispute: ['Disputes', 'Dispute'],
-  error: ['PaymentIntents', 'LastPaymentError'],
-  event: ['Events', 'EventBase'],
-  mandate: ['Mandates', 'Mandate'],
-  payment_intent: ['PaymentIntents', 'PaymentIntent'],
-  payment_method: ['PaymentMethods', 'PaymentMethod'],
-  price: ['Prices', 'Price'],
-  product: ['Products', 'Product'],
-  'radar.early_fraud_warning': ['Radar/EarlyFraudWarnings', 'EarlyFraudWarning'],
-  refund: ['Refunds', 'Refund'],
-  setup_intent: ['SetupIntents', 'SetupIntent'],
-  'test_helpers.test_clock': ['TestHelpers/TestClocks', 'TestClock'],
-  token: ['Tokens', 'Token'],
-  webhook_endpoint: ['WebhookEndpoints', 'WebhookEndpoint'],
-};
 
 /** Codes Stripe's own documentation names and no declaration does. */
 const UNDECLARED_CODES = new Set(['payment_method_types_no_longer_supported']);
@@ -54,21 +26,10 @@ export interface ResponseChecker {
 type Fields = Record<string, unknown>;
 
 export function createResponseChecker(): ResponseChecker {
-  const declared = readDeclarations([
-    ...new Set(Object.values(OBJECT_TYPES).map(([file]) => file)),
-  ]);
-  const shapes = new Map<string, Shape>();
+  const { shapes, objects } = declaredOnce();
   const problems = new Set<string>();
   const kinds = new Set<string>();
   let keys = 0;
-
-  function shapeOf(kind: string): Shape | undefined {
-    const named = OBJECT_TYPES[kind];
-    if (named === undefined) return undefined;
-    const existing = shapes.get(kind) ?? declared.shapeOf(...named);
-    shapes.set(kind, existing);
-    return existing;
-  }
 
   function violations(answer: unknown, where: string): void {
     if (answer === null || typeof answer !== 'object') return;
@@ -80,7 +41,7 @@ export function createResponseChecker(): ResponseChecker {
     }
     if (fields['deleted'] === true) return;
     if (kind === 'undefined' && fields['error'] !== undefined) return checkError(fields, where);
-    const shape = shapeOf(kind);
+    const shape = Object.hasOwn(OBJECT_TYPES, kind) ? shapes[kind] : undefined;
     if (shape === undefined) {
       problems.add(`${where}: object '${kind}' is not one Stripe declares`);
       return;
@@ -100,7 +61,7 @@ export function createResponseChecker(): ResponseChecker {
     const { code, message, ...details } = error;
     if (typeof message !== 'string' || message === '') problems.add(`error.message: is missing`);
     const existing = typeof code === 'string' && UNDECLARED_CODES.has(code);
-    check(shapeOf('error') ?? 'x', existing ? { message, ...details } : error, 'error');
+    check(shapes['error'] ?? 'x', existing ? { message, ...details } : error, 'error');
   }
 
   function check(shape: Shape, value: unknown, at: string): void {
@@ -123,7 +84,7 @@ export function createResponseChecker(): ResponseChecker {
     }
     if (typeof value !== 'object' || value === null) return wrong('is no object');
     if ('m' in shape) return;
-    checkObject(declared, shape.o, value as Fields, at);
+    checkObject(shape.o, value as Fields, at);
   }
 
   // A string is an id; an object is whichever declared object it says it is.
@@ -136,8 +97,8 @@ export function createResponseChecker(): ResponseChecker {
     if (typeof value === 'object' && value !== null) violations(value, at);
   }
 
-  function checkObject(from: Declarations, index: number, fields: Fields, at: string): void {
-    const wanted = from.objects[index] ?? {};
+  function checkObject(index: number, fields: Fields, at: string): void {
+    const wanted = objects[index] ?? {};
     const existing = new Map(
       Object.entries(wanted).map(([key, shape]) => [key.replace(/\?$/, ''), { key, shape }]),
     );

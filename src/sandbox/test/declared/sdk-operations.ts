@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { RESOURCES } from './shapes';
+import { RESOURCES } from './resources';
 
 // Every call stripe-node has, by its method and path, with the type of its parameters: read from
 // the methods of its resources.

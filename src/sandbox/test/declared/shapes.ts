@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import ts from 'typescript';
+import { RESOURCES } from './resources';
 
 // Reads Stripe's own declarations and turns types into small JSON shapes: the sandbox checks
 // requests against them, and the conformance test checks the sandbox's answers against them.
@@ -24,8 +25,6 @@ export interface Declarations {
   shapeOf(file: string, typeName: string): Shape;
   readonly objects: readonly ObjectShape[];
 }
-
-export const RESOURCES = path.join(process.cwd(), 'node_modules/stripe/cjs/resources');
 
 export function readDeclarations(files: readonly string[]): Declarations {
   const names = files.map((file) => path.join(RESOURCES, `${file}.d.ts`));
