@@ -7,13 +7,10 @@ import { commandOf } from '../../src/local/processes';
 import { fromRoot } from '../../src/runtime/root';
 import { descendants } from '../harness/end-tree';
 import { eventually } from '../harness/eventually';
-import { isThorough } from '../harness/thorough';
 
 const PARTS = ['bin/postgres', 'temporal server', 'worker.js', 'sandbox/main.js'];
 
-const SIGNALS = isThorough ? (['SIGINT', 'SIGTERM'] as const) : (['SIGINT'] as const);
-
-test.each(SIGNALS)(
+test.each(['SIGINT', 'SIGTERM'] as const)(
   'a run of tests that hears %s ends its servers, and the installation a test has started',
   async (signal) => {
     const program = fromRoot('dist', 'test', 'run.js');
