@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** What took seconds takes some more: it is asked for seldom, since each question costs as well. */
 const LONGEST_PAUSE = 400;
 
-/** Ms until the next question, after so many of waiting: a tenth of these, and `everyMs` at least. */
+/** Ms until the next question: a tenth of those waited so far, and `everyMs` at least. */
 export const pauseAfter = (waitedMs: number, everyMs: number): number =>
   Math.max(everyMs, Math.min(waitedMs / 10, LONGEST_PAUSE));
 

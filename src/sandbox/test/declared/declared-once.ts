@@ -5,8 +5,8 @@ import * as path from 'node:path';
 import { OBJECT_TYPES } from './object-types';
 import type { ObjectShape, Shape } from './shapes';
 
-// What stripe-node declares of every object an answer may hold. To read it takes the compiler some
-// seconds, and seven suites want it: it is read once, and kept for this stripe-node and these types.
+// What stripe-node declares of every object an answer may hold. The compiler takes seconds to read
+// it, and seven suites want it: it is read once, and kept for this stripe-node and these types.
 
 export interface DeclaredObjects {
   readonly shapes: Readonly<Record<string, Shape>>;
