@@ -1,9 +1,7 @@
-import type { NextStep } from '../postgres/mirror/backfills';
-import type { ObjectFact } from '../postgres/mirror/write-records';
-import { crashAt } from '../runtime/crash-points';
-import type { BackfillDeps, CollectionToCopy } from './collection-to-copy';
+import type { BackfillDeps, CollectionToCopy, Keep } from './collection-to-copy';
 import { ChildCopy } from './copy-children';
 import type { WalkEnd } from './copy-by-windows';
+import { KeptPages } from './keep-pages';
 import { factOf } from './page-facts';
 import type { ListPage, ListReader } from '../stripe/list-reader';
 import { walkList } from './walk-list';
@@ -22,7 +20,7 @@ export async function backfillCollection(
   isEnding: () => boolean,
 ): Promise<BackfillEnd> {
   const first = await deps.stores.backfills.open(of.sync, of.collection, of.first);
-  let row = first;
+  const pages = new KeptPages(deps.stores, first);
   let reads = 0;
   const reader: ListReader = {
     ...deps.reader,
@@ -31,21 +29,10 @@ export async function backfillCollection(
       return deps.reader.page(path, query);
     },
   };
-  const keep = async (
-    facts: readonly ObjectFact[],
-    next: Omit<NextStep, 'reads'>,
-  ): Promise<void> => {
-    const { syncs, backfills } = deps.stores;
+  const keep: Keep = (facts, next) => {
     const counted = reads;
-    // At the end it is looked at what was not seen, and that is nothing of these.
-    const write = next.walk.phase === 'done' ? syncs.writeThen : syncs.write;
-    await write(row.sync, facts, async (tx) => {
-      await backfills.keep(tx, row, { ...next, reads: counted });
-      crashAt('mirror_page.before_commit');
-    });
-    crashAt('mirror_page.after_commit');
-    reads -= counted;
-    row = { ...row, walk: next.walk, step: row.step + 1 };
+    reads = 0;
+    return pages.keep(facts, { ...next, reads: counted });
   };
   if (first.walk.phase === 'children') {
     return new ChildCopy({ deps: { ...deps, reader }, of, isEnding, keep }, first.walk).run();
@@ -55,6 +42,7 @@ export async function backfillCollection(
     query: of.query,
     place: first.walk,
     atOnce: of.atOnce,
+    keptAtOnce: 2,
     reader,
     keep: (objects, walk, page) => {
       const facts = objects.map((one) => factOf(of.collection, one.object, one.page));

@@ -1,5 +1,6 @@
 import type { CollectionWalk, ListWalk } from '../domain/mirror/backfill/collection-walk';
-import type { BackfillStore, NextStep } from '../postgres/mirror/backfills';
+import type { BackfillStore } from '../postgres/mirror/backfills';
+import type { NextStep } from '../postgres/mirror/next-step';
 import type { SyncStore } from '../postgres/mirror/syncs';
 import type { ObjectFact } from '../postgres/mirror/write-records';
 import type { Log } from '../runtime/log';

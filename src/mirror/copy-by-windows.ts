@@ -23,6 +23,8 @@ export interface WindowCopy {
   place: WindowPlace;
   /** So many requests may be in flight. */
   atOnce: number;
+  /** So many may be kept at a time, each after the one before it. */
+  keptAtOnce: number;
   page(query: Readonly<Record<string, string>>): Promise<Called<ListPage>>;
   /**
    * What is to be written now, the oldest first, and the place after it; null at the end. Of the
@@ -40,7 +42,7 @@ interface Answer {
 }
 
 /** So many pages that came while others were written are written together. */
-const PAGES_AT_ONCE = 5;
+const PAGES_AT_ONCE = 10;
 
 /** Reads a list by `created`, the oldest first, with several windows of time in flight. */
 export async function copyByWindows(copy: WindowCopy): Promise<WalkEnd> {
@@ -62,7 +64,9 @@ export async function copyByWindows(copy: WindowCopy): Promise<WalkEnd> {
       asked.set(request.window, sent);
     }
   };
+  const keeping = new Keeping(copy.keptAtOnce);
   const end = async (how: WalkEnd): Promise<WalkEnd> => {
+    await keeping.ended();
     await Promise.all(asked.values());
     return how;
   };
@@ -75,12 +79,37 @@ export async function copyByWindows(copy: WindowCopy): Promise<WalkEnd> {
     const kept = placeAfter(place, walk, came.items);
     if (came.first !== null && (came.items.length > 0 || kept.next > place.next)) {
       requestNext();
-      await copy.keep(came.items, isWalked(walk) ? null : kept, came.first);
+      await keeping.untilFree();
+      keeping.add(copy.keep(came.items, isWalked(walk) ? null : kept, came.first));
       place = kept;
     }
     if (came.failed !== null) return end({ kind: 'failed', called: came.failed });
   }
   return end({ kind: 'done' });
+}
+
+/** What is kept while more is read. Where some of it fails, all of it does. */
+class Keeping {
+  private readonly under: Promise<void>[] = [];
+  private readonly most: number;
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  add(kept: Promise<void>): void {
+    // What fails while more is read fails where it is waited for.
+    kept.catch(() => undefined);
+    this.under.push(kept);
+  }
+
+  async untilFree(): Promise<void> {
+    while (this.under.length >= this.most) await this.under.shift();
+  }
+
+  async ended(): Promise<void> {
+    while (this.under.length > 0) await this.under.shift();
+  }
 }
 
 interface Came {

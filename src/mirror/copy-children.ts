@@ -76,6 +76,7 @@ export class ChildCopy {
       query,
       place: this.walk.parents,
       atOnce: of.atOnce,
+      keptAtOnce: 1,
       reader: deps.reader,
       keep: (parents, place, page) => this.parentsCame(parents, place, page),
       isEnding: () => this.stopped !== null || isEnding(),

@@ -137,6 +137,7 @@ class Following {
     const walked = await copyByWindows({
       place: { phase: 'windows', ...place, oldest: null, taken: 0 },
       atOnce: this.run.sync.pacing.concurrency,
+      keptAtOnce: 1,
       page: (query) => reader.page(EVENTS, { ...query, limit: PAGE }, 'following'),
       keep: (events) => this.apply(events),
       isEnding: () => this.run.isEnding(),

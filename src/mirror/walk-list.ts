@@ -19,6 +19,8 @@ export interface ListToWalk {
   place: ListWalk;
   /** So many requests may be in flight. */
   atOnce: number;
+  /** So many steps may be kept at a time, each after the one before it. */
+  keptAtOnce: number;
   reader: ListReader;
   /** What came, the oldest first, and the place after it; no page where a cursor was gone. */
   keep(objects: readonly Listed[], place: ListWalk, page: ListPage | null): Promise<void>;
@@ -30,13 +32,14 @@ export const walkList = (list: ListToWalk): Promise<WalkEnd> =>
   list.place.phase === 'windows' ? walkInTime(list, list.place) : walkInSeries(list, list.place);
 
 async function walkInTime(
-  { path, query, atOnce, reader, keep, isEnding }: ListToWalk,
+  { path, query, atOnce, keptAtOnce, reader, keep, isEnding }: ListToWalk,
   place: WindowPlace,
 ): Promise<WalkEnd> {
   let { taken } = place;
   return copyByWindows({
     place,
     atOnce,
+    keptAtOnce,
     page: (asked) => reader.page(path, { ...query, ...asked, limit: '100' }),
     keep: (objects, next, page) => {
       taken += objects.length;

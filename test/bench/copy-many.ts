@@ -38,11 +38,21 @@ async function main(): Promise<void> {
     firstOf: () => first,
     atOnce: AT_ONCE,
   };
-  const syncs: Pick<typeof stores.syncs, 'write' | 'writeThen'> = {
-    write: async (...given) => count(await stores.syncs.write(...given)),
-    writeThen: async (...given) => count(await stores.syncs.writeThen(...given)),
+  const { syncs, backfills } = stores;
+  const counted: Pick<typeof syncs, 'write' | 'writeThen'> = {
+    write: async (...given) => count(await syncs.write(...given)),
+    writeThen: async (...given) => count(await syncs.writeThen(...given)),
   };
-  const into = { syncs, backfills: stores.backfills };
+  const copied: typeof backfills = {
+    ...backfills,
+    copy: async (facts, ...given) => {
+      const answer = await backfills.copy(facts, ...given);
+      const left = answer.kind === 'left' ? answer.facts.length : 0;
+      count(facts.slice(left));
+      return answer;
+    },
+  };
+  const into = { syncs: counted, backfills: copied };
   const log = { warn: () => undefined };
   const end = await backfillCollection({ stores: into, reader, log }, of, () => false);
   if (end.kind !== 'done') throw new Error(`the copy ended with ${JSON.stringify(end)}`);

@@ -8,7 +8,11 @@ import type { Database, Queryable } from '../database';
 import { toJsonb } from '../storable-text';
 import { readsOfAccount } from './reads-of-account';
 import type { Transaction } from '../transaction';
+import type { NextStep } from './next-step';
 import type { SyncName } from './syncs';
+import { writeCopied } from './write-copied';
+import type { Copied } from './write-copied';
+import type { ObjectFact } from './write-records';
 
 /** How far the backfill of one collection is. */
 export interface BackfillRow {
@@ -53,19 +57,16 @@ export interface BackfillStore {
   readsOfAccount(sync: number): Promise<ReadsOfAccount>;
   /** The next step, in the transaction of what its page brought. Throws BackfillElsewhere. */
   keep(tx: Transaction, row: BackfillRow, next: NextStep): Promise<void>;
+  /**
+   * Writes what is not there yet of what a list brought, and makes the step, which is not the last
+   * one, if that is all of it. It is made ready before it is its turn.
+   */
+  copy(facts: readonly ObjectFact[], next: NextStep, row: Promise<BackfillRow>): Promise<Copied>;
 }
 
 export interface CopyAgain extends SyncName {
   number: number;
   collection: string;
-}
-
-export interface NextStep {
-  walk: CollectionWalk;
-  /** When its page was read, by Stripe's clock; null where none came. */
-  readAt: number | null;
-  /** Requests since the last step. */
-  reads: number;
 }
 
 export function backfillStore(db: Database): BackfillStore {
@@ -98,6 +99,7 @@ export function backfillStore(db: Database): BackfillStore {
     },
     readsOfAccount: (sync) => readsOfAccount(db, sync),
     keep: (tx, row, next) => keep(queryableOf(tx), row, next),
+    copy: (facts, next, row) => writeCopied(db, facts, next, row),
   };
 }
 

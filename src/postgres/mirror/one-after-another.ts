@@ -15,3 +15,6 @@ export class OneAfterAnother<K> {
     };
   }
 }
+
+/** One at a time gives places in the streams of a sync; others at that moment would do without. */
+export const placing = new OneAfterAnother<number>();

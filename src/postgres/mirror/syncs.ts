@@ -8,7 +8,7 @@ import { codeOf } from '../postgres-errors';
 import { toJsonb } from '../storable-text';
 import type { Transaction } from '../transaction';
 import { writeOneFact } from './write-one-record';
-import { OneAfterAnother } from './one-after-another';
+import { placing } from './one-after-another';
 import { WrittenMeanwhile } from './save-records';
 import { decideFacts, writeFacts } from './write-records';
 import type { ObjectFact, WrittenFact } from './write-records';
@@ -248,9 +248,6 @@ async function write(db: Database, { sync, facts, also }: Writing): Promise<Writ
     return work.finally(() => endTurn());
   });
 }
-
-/** One at a time gives places in the streams of a sync; others at that moment would do without. */
-const placing = new OneAfterAnother<number>();
 
 /**
  * Done again where an object that was not there was written meanwhile: then it is; and where two

@@ -41,6 +41,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     readsOfAccount: unused,
     failed: unused,
     keep: unused,
+    copy: unused,
   },
   childLists: { request: unused, lease: unused, read: unused, keepWhole: unused },
   follows: {
