@@ -2,7 +2,7 @@ import { upstreamIdOf } from '../domain/mirror/catalog/catalog';
 import { listsUnder } from '../domain/mirror/children';
 import type { ChildList } from '../domain/mirror/children';
 import type { Side } from '../domain/mirror/drift/compare-object';
-import type { Found } from '../domain/mirror/drift/drift-check';
+import type { Found, UnreadParent } from '../domain/mirror/drift/drift-check';
 import type { FailedCall } from '../stripe/error-table';
 import type { ListedObject } from '../stripe/list-reader';
 import { judge, sideOf } from './compare-objects';
@@ -27,8 +27,8 @@ export interface ShownUnder {
   receivedAt: number;
 }
 
-/** What Stripe has under one object; null: it refuses to list that, and nothing is known. */
-type Under = { theirs: Map<string, Side | null>; at: number } | null;
+/** What Stripe has under one object, or why it lists none of that, and nothing is known. */
+type Under = { theirs: Map<string, Side | null>; at: number } | { unread: UnreadParent };
 
 type ComparedChildren = { found: Found; there: number } | { failed: FailedCall } | null;
 
@@ -43,6 +43,7 @@ export async function compareChildren(
   const there = [...seen.theirs.values()].filter((side) => side !== null).length;
   const byId = new Map(parents.map((parent) => [parent.id, parent]));
   const parentOf = (id: string) => seen.parents.get(id) ?? null;
+  const unread = [...seen.unread];
   const compared = await judge(run, collection, seen, async (ids) => {
     const again = new Set(ids.flatMap((id) => byId.get(parentOf(id) ?? '') ?? []));
     const read = await readAll(
@@ -51,16 +52,20 @@ export async function compareChildren(
       [...again].map((one) => ({ ...one, shown: null })),
     );
     if ('failed' in read) return read;
-    return { ...read, theirs: new Map(ids.map((id) => [id, read.theirs.get(id) ?? null])) };
+    unread.push(...read.unread);
+    const isUnread = (id: string) => read.unread.some((one) => one.id === parentOf(id));
+    const stillRead = ids.filter((id) => !isUnread(id));
+    return { ...read, theirs: new Map(stillRead.map((id) => [id, read.theirs.get(id) ?? null])) };
   });
   if (compared === null || 'failed' in compared) return compared;
   const breaks = compared.breaks.map((one) => ({ ...one, parent: parentOf(one.upstreamId) }));
-  return { found: { ...compared, breaks }, there };
+  return { found: { ...compared, breaks, unread }, there };
 }
 
 interface SeenUnder extends Seen {
   /** Of each of the ids: under which object it is. */
   parents: Map<string, string>;
+  unread: UnreadParent[];
 }
 
 async function readAll(
@@ -68,15 +73,19 @@ async function readAll(
   collection: string,
   parents: readonly ParentToCompare[],
 ): Promise<SeenUnder | { failed: FailedCall }> {
-  const seen: SeenUnder = { theirs: new Map(), parents: new Map(), at: run.deps.stripeNow() };
+  const at = run.deps.stripeNow();
+  const seen: SeenUnder = { theirs: new Map(), parents: new Map(), unread: [], at };
   const listed: string[] = [];
   for (let from = 0; from < parents.length; from += AT_ONCE) {
     const some = parents.slice(from, from + AT_ONCE);
     const all = await Promise.all(some.map((parent) => readUnder(run, collection, parent)));
     for (const [i, under] of all.entries()) {
-      if (under !== null && 'failed' in under) return under;
+      if ('failed' in under) return under;
       const parent = some[i]?.id ?? '';
-      if (under === null) continue;
+      if ('unread' in under) {
+        seen.unread.push(under.unread);
+        continue;
+      }
       listed.push(parent);
       seen.at = Math.max(seen.at, under.at);
       for (const [id, side] of under.theirs) {
@@ -95,8 +104,10 @@ async function readAll(
 }
 
 /** It says nothing of others: Stripe has no such list of it, or the account is not there. */
-const isOfThisOne = ({ kind }: FailedCall, { parent }: ChildList): boolean =>
-  kind === 'refused' || (kind === 'unauthorized' && parent.collection === 'account');
+const isOfThisOne = (called: FailedCall, { parent }: ChildList): called is OfThisOne =>
+  called.kind === 'refused' || (called.kind === 'unauthorized' && parent.collection === 'account');
+
+type OfThisOne = Extract<FailedCall, { kind: 'refused' | 'unauthorized' }>;
 
 async function readUnder(
   run: SyncRun,
@@ -115,7 +126,11 @@ async function readUnder(
       const end = await walkChildren(run, one, id, add);
       if (end.kind === 'no_parent') continue;
       if (end.kind === 'whole') break;
-      return isOfThisOne(end.called, one) ? null : { failed: end.called };
+      const { called } = end;
+      if (!isOfThisOne(called, one)) return { failed: called };
+      return {
+        unread: { id, code: 'code' in called ? called.code : called.kind, detail: called.detail },
+      };
     }
   }
   return { theirs, at };

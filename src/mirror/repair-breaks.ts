@@ -56,6 +56,11 @@ async function repairUnder(run: SyncRun, breaks: readonly BreakRow[]): Promise<v
   const end = await readUnder(run, { collection, parent: parent ?? '' });
   if (end.kind === 'failed') {
     const { called } = end;
+    const gone = await accountGone(run, parent ?? '', called);
+    if (gone !== null) {
+      for (const one of breaks) await drift.resolve(one, 'failed', gone);
+      return;
+    }
     const some = isForGood(called) ? breaks : breaks.slice(0, 1);
     for (const one of some) await notRepaired(run, one, called);
     return;
@@ -65,6 +70,21 @@ async function repairUnder(run: SyncRun, breaks: readonly BreakRow[]): Promise<v
     const isSame = now.get(one.upstreamId) === before.get(one.upstreamId);
     await drift.resolve(one, isSame ? 'right' : 'repaired', null);
   }
+}
+
+/**
+ * Stripe answers for an account that is not there as for a key that may do nothing: which of both
+ * it is, the key's own account says; null: the key, which may be replaced.
+ */
+async function accountGone(
+  { reader }: SyncRun,
+  parent: string,
+  called: FailedCall,
+): Promise<string | null> {
+  if (called.kind !== 'unauthorized' || !parent.startsWith('acct_')) return null;
+  const own = await reader.object('/v1/account');
+  if (own.kind !== 'ok' && own.kind !== 'forbidden') return null;
+  return `${parent} is gone, or not to be seen with this key: ${called.detail}`;
 }
 
 async function notRepaired(run: SyncRun, one: BreakRow, called: FailedCall): Promise<void> {

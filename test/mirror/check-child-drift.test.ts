@@ -149,6 +149,42 @@ test('under each kind of parent; what one that is gone left is missing there', a
   expect(await shown(next)).toEqual([[ofAccount, 'cus_gone', 'missing_there', 'repaired']]);
 });
 
+test('what is under an account that is gone is not repaired, and that is said', async () => {
+  const connect = () =>
+    stage.stripe.sdk.accounts.create({ type: 'custom' } as object, {
+      idempotencyKey: crypto.randomUUID(),
+    });
+  const [vanishes, stays] = [(await connect()).id, (await connect()).id];
+  const capability = await one('capability', { parent: vanishes });
+  const other = await one('capability', { parent: stays });
+  const sync = await stage.makeSync(['capability']);
+  await live(sync);
+  for (const id of [`${vanishes}/${capability}`, `${stays}/${other}`])
+    await stage.db.sql(TAKEN, of(sync, id));
+  const check = await ended(sync, await asked(sync, { countsAll: true }));
+  expect(check.collections).toMatchObject([{ state: 'done', breaks: 2 }]);
+  const path = `^/v1/accounts/${vanishes}/capabilities`;
+  await stage.stripe.control('faults', {
+    kind: 'account_invalid',
+    path,
+    method: 'GET',
+    times: 999,
+  });
+  await stage.db.stores.drift.repair(sync, check, COMMAND_LINE);
+  await ended(sync, check);
+  const open = await stage.db.stores.drift.breaks(check.number, 0, 10);
+  const [ofGone, ofOther] = [vanishes, stays].map((id) => open.find(({ parent }) => parent === id));
+  expect(ofGone).toMatchObject({
+    status: 'failed',
+    detail: expect.stringMatching(/ is gone, or /),
+  });
+  expect(ofOther).toMatchObject({ status: 'repaired' });
+  const next = await ended(sync, await asked(sync, { countsAll: true }));
+  const why = { id: vanishes, code: 'unauthorized', detail: expect.stringMatching(/access/) };
+  expect(next.collections).toMatchObject([{ state: 'done', breaks: 0, unread: [why] }]);
+  expect(next.collections[0]?.parentsUnread).toBeGreaterThan(0);
+});
+
 test('a check waits where the account may not be read more, and goes on once it may', async () => {
   await make('invoice', { count: 3 });
   const sync = await stage.makeSync(['line_item']);

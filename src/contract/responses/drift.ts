@@ -19,6 +19,14 @@ const ofCollection = z
     here: z.int().nullable().meta({ description: 'Records that are not deleted, if counted.' }),
     there: z.int().nullable().meta({ description: 'Objects in the list of Stripe, if counted.' }),
     failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    parents_unread: z.int().meta({
+      description:
+        'Of what is listed under others: how many of these Stripe did not list, so that nothing ' +
+        'is said of what is under them. One that is on both sides of a sample counts twice.',
+    }),
+    unread: z
+      .array(z.object({ parent_id: z.string(), code: z.string(), detail: z.string() }))
+      .meta({ description: 'The first 20 of them, each once, with why.' }),
   })
   .meta({ id: 'DriftCheckCollection' });
 
@@ -64,7 +72,8 @@ export const driftBreakResponse = z
     status: z.enum(['open', 'repaired', 'right', 'failed']).meta({
       description:
         'repaired: read again, and both streams show it; right: read again, and nothing was to ' +
-        'be changed; failed: Stripe does not let it be read.',
+        'be changed; failed: Stripe does not let it be read, or the account that it is under is ' +
+        'gone: see `detail`.',
     }),
     detail: z.string().nullable(),
     found_at: timestamp(),

@@ -123,6 +123,8 @@ async function toCheckResponse(
       here: one.here,
       there: one.there,
       failure: one.failure,
+      parents_unread: one.parentsUnread ?? 0,
+      unread: (one.unread ?? []).map(({ id: parent, ...why }) => ({ parent_id: parent, ...why })),
     })),
     created_at: iso(createdAt),
     ended_at: isoOrNull(endedAt),

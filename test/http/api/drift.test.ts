@@ -29,7 +29,8 @@ async function finish(id: unknown): Promise<void> {
 test('a check has what was asked; another one waits until it is done', async () => {
   const made = await mirror.send('POST', at, { sample_size: 20, count: true });
   const none = { compared: 0, breaks: 0, changed_meanwhile: 0, other_version: 0 };
-  const blank = { ...none, state: 'waiting', here: null, there: null, failure: null };
+  const unread = { parents_unread: 0, unread: [] };
+  const blank = { ...none, ...unread, state: 'waiting', here: null, there: null, failure: null };
   expect([made.status, made.json]).toEqual([
     201,
     {
@@ -79,9 +80,15 @@ test('breaks are listed page by page; a repair is noted and begins', async () =>
     { upstreamId: 'cus_1', parent: null, kind: 'differs' as const, paths: ['/name'] },
     { upstreamId: 'cus_2', ...missing },
   ];
-  await app.stores.drift.keep(check, { ...one, state: 'done', compared: 2 }, found);
-  await app.stores.drift.keep(check, { ...one, state: 'done', compared: 2 }, found);
+  const unread = { parentsUnread: 2, unread: [{ id: 'in_1', code: 'c', detail: 'd' }] };
+  const kept = { ...one, ...unread, state: 'done' as const, compared: 2 };
+  await app.stores.drift.keep(check, kept, found);
+  await app.stores.drift.keep(check, kept, found);
   await finish(id);
+  const shown = await mirror.send('GET', `${at}/${id}`);
+  expect(shown.json['collections']).toMatchObject([
+    { parents_unread: 2, unread: [{ parent_id: 'in_1', code: 'c', detail: 'd' }] },
+  ]);
   const first = await mirror.send('GET', `${at}/${id}/breaks?limit=1`);
   expect(first.json).toMatchObject({
     data: [{ upstream_id: 'cus_1', kind: 'differs', paths: ['/name'], status: 'open' }],

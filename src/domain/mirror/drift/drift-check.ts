@@ -29,7 +29,20 @@ export interface CollectionCheck {
   here: number | null;
   there: number | null;
   failure: { code: string; detail: string } | null;
+  /** Of what is listed under others: how many of these Stripe did not list; absent: none. */
+  parentsUnread?: number;
+  /** The first of them. */
+  unread?: UnreadParent[];
 }
+
+/** An object of which Stripe does not list what is under it: nothing is said of that. */
+export interface UnreadParent {
+  id: string;
+  code: string;
+  detail: string;
+}
+
+const UNREAD_SHOWN = 20;
 
 /** More breaks of one collection are not looked for: it is to be copied again. */
 export const BREAKS_MAX = 1_000;
@@ -68,6 +81,7 @@ export interface Found {
   changedMeanwhile: number;
   otherVersion: number;
   breaks: readonly DriftBreak[];
+  unread?: readonly UnreadParent[];
 }
 
 export interface DriftBreak {
@@ -88,11 +102,20 @@ export const NOTHING_FOUND: Found = {
 };
 
 export function withFound(check: CollectionCheck, found: Found): CollectionCheck {
+  const { unread = [] } = found;
   return {
     ...check,
     state: 'checking',
     compared: check.compared + found.compared,
     changedMeanwhile: check.changedMeanwhile + found.changedMeanwhile,
     otherVersion: check.otherVersion + found.otherVersion,
+    ...(unread.length > 0 && {
+      parentsUnread: (check.parentsUnread ?? 0) + unread.length,
+      unread: firstOf([...(check.unread ?? []), ...unread]),
+    }),
   };
 }
+
+/** Each once, though it is met on both sides of the sample. */
+const firstOf = (all: readonly UnreadParent[]): UnreadParent[] =>
+  [...new Map(all.map((one) => [one.id, one])).values()].slice(0, UNREAD_SHOWN);
