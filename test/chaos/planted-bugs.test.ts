@@ -71,7 +71,8 @@ const TO_REST = 600_000;
 test(
   'rows that are kept after their place are missed where their worker died',
   async () => {
-    const point = 'mirror_page.after_commit';
+    // Some polls after the lists are copied, and long before their rows are to be kept.
+    const point = 'mirror_events.after_commit:4';
     const crashes = { server: [], worker: [point, point] };
     const dies = { ...mirrored, lives: [], crashes, crashesAwaited: 1 };
     expect(await wordsOf('place_before_rows', dies)).toMatch(

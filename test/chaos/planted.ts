@@ -21,6 +21,8 @@ interface Plant {
 }
 
 const LATE = 10_000;
+/** Whoever is to die meanwhile has died. */
+const MUCH_LATER = 3 * LATE;
 
 /** The same with other calls; what it is made of is not copied, since some of it is not its own. */
 const withCalls = <T extends object>(of: T, calls: Partial<T>): T =>
@@ -98,12 +100,12 @@ const PLANTS: Record<string, Plant> = {
       },
     }),
   },
-  /** The place of a page or of events is kept at once, what they brought a moment later. */
+  /** The place of a page or of events is kept at once, what they brought much later. */
   place_before_rows: {
     modules: (modules) => {
       const { syncs } = modules.stores;
       const write: typeof syncs.write = async (sync, facts, also) => {
-        setTimeout(() => void syncs.write(sync, facts).catch(() => undefined), LATE);
+        setTimeout(() => void syncs.write(sync, facts).catch(() => undefined), MUCH_LATER);
         return syncs.write(sync, [], also);
       };
       const stores = { ...modules.stores, syncs: { ...syncs, write, writeThen: write } };
