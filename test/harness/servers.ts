@@ -70,6 +70,7 @@ export async function sweepOld(): Promise<void> {
         signalGroup(kept.pid, 'SIGKILL');
       }
     }
-    rmSync(folder, { recursive: true, force: true });
+    // Another run that begins now may be sweeping it, too.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
