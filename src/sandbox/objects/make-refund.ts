@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { isBankDebit } from './banks';
 import { withSign } from '../intents/amounts';
 import { invalid, malformed } from '../transport/errors';
-import { emit, emitUpdate } from '../webhooks/emit';
+import { emit, emitUpdate, note } from '../webhooks/emit';
 import { changing } from '../webhooks/what-it-was';
 import { newId } from '../world/ids';
 import type { AccountStore } from '../world/account-store';
@@ -191,6 +191,7 @@ function undo(world: World, store: AccountStore, refund: Stripe.Refund): void {
   if (charge !== undefined) {
     charge.amount_refunded -= refund.amount;
     charge.refunded = false;
+    note(world, store, 'charge refunded no longer', charge);
   }
   refund.failure_balance_transaction = recordMovement(world, store, {
     amount: refund.amount,

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { isBankDebit } from './banks';
 import { invalid } from '../transport/errors';
-import { change, emit, emitUpdate } from '../webhooks/emit';
+import { change, emit, emitUpdate, note } from '../webhooks/emit';
 import type { AccountStore } from '../world/account-store';
 import { plan } from '../world/planned-changes';
 import { linksOf } from '../world/world';
@@ -30,6 +30,7 @@ export function openDispute(
   store.disputes.add(dispute);
   linksOf(world, charge).disputes.push(dispute);
   charge.disputed = true;
+  note(world, store, 'charge disputed', charge);
   emit(world, store, 'charge.dispute.created', dispute);
   if (!inquiry) withdraw(world, store, dispute, charge);
   if (final) closeDispute(world, store, dispute, 'lost');

@@ -95,6 +95,31 @@ test('a debit under way settles after a restart, and a session still expires', a
   }
 });
 
+test('what is changed without an event outlives a restart, too', async () => {
+  const pay = async () => {
+    const wish = { amount: 900, currency: 'eur', confirm: true, return_url: 'https://x.example' };
+    const paid = await first.stripe.paymentIntents.create({
+      ...wish,
+      payment_method: 'pm_card_visa',
+    });
+    return String(paid.latest_charge);
+  };
+  const [disputed, refunded] = [await pay(), await pay()];
+  const refund = await first.stripe.refunds.create({ charge: refunded });
+  const second = await again();
+  await second.control('POST', 'disputes', { charge: disputed });
+  await second.control('POST', `refunds/${refund.id}/fail`);
+  await second.stop();
+  const third = await rig({ dataDir: folder });
+  try {
+    expect(await third.stripe.charges.retrieve(disputed)).toMatchObject({ disputed: true });
+    const back = await third.stripe.charges.retrieve(refunded);
+    expect(back).toMatchObject({ refunded: false, amount_refunded: 0 });
+  } finally {
+    await third.stop();
+  }
+});
+
 test('time does not go back, connected accounts stay connected, a reset forgets all', async () => {
   const account = await first.stripe.accounts.create({ type: 'standard' });
   const there = client(first.sandbox, 'sk_test_rig', { stripeAccount: account.id });
