@@ -162,7 +162,7 @@ export async function openPatientWorld(
       success<T>(`${method} ${path}`, await apiAnswer(method, path, body, key)),
     stripe: async <T>(method: string, path: string, form?: Record<string, string>) => {
       const headers = {
-        authorization: `Bearer ${keyOfPerson(installation.shape, tenant.sandboxKey)}`,
+        authorization: `Bearer ${keyOfPerson(tenant.sandboxKey)}`,
         'idempotency-key': `${prefix}-${(names += 1)}`,
         // What goes wrong at Stripe is meant for the engine, not for who looks at it.
         'sandbox-fault': 'pass',

@@ -18,9 +18,9 @@ export const asOptions = ({ pace, temporal }: Shape): string =>
 export const faultsIn = ({ pace }: Shape, faults: readonly Fault[]): Fault[] =>
   faults.filter((fault) => pace === null || fault.kind !== 'freeze' || fault.victim !== 'sandbox');
 
-/** Another key of the same account, under which a person's calls are not counted. */
-export const keyOfPerson = ({ pace }: Shape, sandboxKey: string): string =>
-  pace === null ? sandboxKey : sandboxKey.replace(/^sk_test_/, 'sk_test_unjudged_');
+/** Another key of the same account: the judge holds the programs to a pace, and no person. */
+export const keyOfPerson = (sandboxKey: string): string =>
+  sandboxKey.replace(/^sk_test_/, 'sk_test_unjudged_');
 
 /** The judge knows no pace when it begins to live, each time anew. */
 export async function setPace({ pace }: Shape, sandbox: string): Promise<void> {
