@@ -1,6 +1,6 @@
 import { bundlePlan } from './bundle-plan';
 import { episodeWith } from './chaos';
-import type { Plan } from './plan';
+import type { Fault, Plan } from './plan';
 import { mirrored } from './mirror-plan';
 
 const nothing: Plan = {
@@ -68,13 +68,17 @@ test('a session that is asked for under another key each time is caught', async 
 
 const TO_REST = 600_000;
 
+const noCrashes = { lives: [], crashes: { server: [], worker: [] }, crashesAwaited: 0 };
+
+const workersDie: Fault[] = [6_000, 12_000, 18_000, 24_000].flatMap((at) =>
+  (['worker1', 'worker2'] as const).map((victim) => ({ kind: 'kill', victim, at, downMs: 100 })),
+);
+
 test(
   'rows that are kept after their place are missed where their worker died',
   async () => {
-    // Some polls after the lists are copied, and long before their rows are to be kept.
-    const point = 'mirror_events.after_commit:4';
-    const crashes = { server: [], worker: [point, point] };
-    const dies = { ...mirrored, lives: [], crashes, crashesAwaited: 1 };
+    // Whenever a list is copied, who copied it dies before its rows are to be kept.
+    const dies = { ...mirrored, ...noCrashes, forMs: 26_000, faults: workersDie };
     expect(await wordsOf('place_before_rows', dies)).toMatch(
       /^I6: mirror: \w+ \S+ has no record$/m,
     );
@@ -97,8 +101,7 @@ test(
 test(
   'rows that have a place before they are committed are not in their order',
   async () => {
-    const calm = { ...mirrored, lives: [], crashes: { server: [], worker: [] }, crashesAwaited: 0 };
-    const words = await wordsOf('position_before_commit', calm);
+    const words = await wordsOf('position_before_commit', { ...mirrored, ...noCrashes });
     expect(words).toMatch(/^I7: mirror: (who reads page by page has|.* does not follow what was)/m);
   },
   TO_REST,
