@@ -187,9 +187,9 @@ class Episode {
     for (const table of ['mirror_reads', 'mirror_child_lists'])
       await db.sql(`update ${table} set due_at = now() where sync = $1`, [this.sync.number]);
     const before = this.polls;
-    // One poll is under way, two are whole, and the last of them is applied when the next begins.
+    // The second is applied when the third begins.
     await eventually(() => {
-      if (this.polls < before + 4) throw new Error('it is not polled');
+      if (this.polls < before + 3) throw new Error('it is not polled');
     });
     await this.untilAllIsRead();
   }
@@ -236,7 +236,7 @@ class Episode {
     const left = await differences(this.stage, this.sync, ALL);
     if (left.length === 0) return;
     const { drift } = this.stage.db.stores;
-    const asked = { collections: ALL, sampleSize: 1, countsAll: true, repairs: true };
+    const asked = { collections: ALL, sampleSize: 1_000, countsAll: true, repairs: true };
     const check = await drift.create(this.sync, asked, COMMAND_LINE);
     await eventually(async () => {
       await this.skip(SECOND);
