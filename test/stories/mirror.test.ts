@@ -60,11 +60,3 @@ test('a day without webhooks: the mirror alone brings each event, and counts it'
   // A refund and a dispute, at the least.
   expect(await healedSoFar()).toBeGreaterThanOrEqual(2);
 }, 180_000);
-
-test('backfill, then live; and a mutation that waits for a database of one’s own', async () => {
-  const names = ['backfill-then-live', 'mutation-in-your-database'];
-  const stories = STORIES.filter(({ story }) => names.includes(story));
-  const results = await runStories(world, stories, () => undefined);
-  const ends = results.map(({ passed, outcome }) => (passed ? 'passed' : outcome));
-  expect(ends).toEqual(['passed', 'passed']);
-}, 180_000);
