@@ -1,7 +1,7 @@
 import type { WindowPage, DatedItem, WindowCursor } from './window-page';
 import { isSearched, searchEnd } from './search-oldest';
 import type { Search } from './search-oldest';
-import { FIRST_WIDTH, PAGES_MAX, densityWidth, desertWidth } from './window-width';
+import { FIRST_WIDTH, PAGES_MAX, densityWidth, widthAfterEmpty } from './window-width';
 
 export interface WindowRequest {
   /** Names the window when its page comes. */
@@ -24,7 +24,7 @@ export interface WindowWalk<T extends DatedItem> {
   /** Of a span with far more than a page, while it is looked for where its objects begin. */
   search: Search | null;
   /** The end of the newest window that came; those after one that had nothing become wider. */
-  heard: { to: number; isDesert: boolean };
+  newest: { to: number; isEmpty: boolean };
 }
 
 interface TimeWindow<T> {
@@ -48,8 +48,8 @@ export function startWindowWalk<T extends DatedItem>(
 ): WindowWalk<T> {
   const { end, next = STRIPE_BEGAN, width = FIRST_WIDTH } = given;
   const cursor = { next: Math.min(next, end), end, width };
-  const heard = { to: next, isDesert: false };
-  return { cursor, windows: [], dropped: [], count: 0, search: null, heard };
+  const newest = { to: next, isEmpty: false };
+  return { cursor, windows: [], dropped: [], count: 0, search: null, newest };
 }
 
 export const isWalked = <T extends DatedItem>({ cursor, windows }: WindowWalk<T>): boolean =>
@@ -94,11 +94,11 @@ const isUnderWay = (search: Search | null, windows: readonly TimeWindow<DatedIte
 
 /** In times in which nothing came each is wider than the one before, without waiting for it. */
 function nextWidth<T extends DatedItem>(
-  { cursor: { width }, heard }: WindowWalk<T>,
+  { cursor: { width }, newest }: WindowWalk<T>,
   windows: readonly TimeWindow<T>[],
 ): number {
   const last = windows.at(-1);
-  return heard.isDesert && last !== undefined ? desertWidth(width, last) : width;
+  return newest.isEmpty && last !== undefined ? widthAfterEmpty(width, last) : width;
 }
 
 /** A page came: what is to be written now, the oldest first, and how it goes on. */
@@ -122,7 +122,7 @@ export function windowPageCame<T extends DatedItem>(
     return cutAnew({ ...walk, cursor, search: { top, oldest, asked: null } }, at);
   }
   const search = searched !== null && !isEmpty ? null : walk.search;
-  const heard = { to: window.to, isDesert: isEmpty && searched === null };
+  const newest = { to: window.to, isEmpty: isEmpty && searched === null };
   const parts = page.has_more ? cutByPage(window, page, walk.count) : [doneWith(window, page)];
   const windows = walk.windows.flatMap((one, i) => (i === at ? parts : [one]));
   return written({
@@ -131,7 +131,7 @@ export function windowPageCame<T extends DatedItem>(
     windows,
     count: walk.count + PARTS_MAX,
     search,
-    heard: heard.to > walk.heard.to ? heard : walk.heard,
+    newest: newest.to > walk.newest.to ? newest : walk.newest,
   });
 }
 
@@ -144,7 +144,7 @@ function cutAnew<T extends DatedItem>(
   const dropped = [...walk.dropped, ...asked.map((one) => one.id)];
   const to = walk.windows[at]?.from ?? walk.cursor.next;
   const windows = walk.windows.slice(0, at);
-  return { walk: { ...walk, windows, dropped, heard: { to, isDesert: false } }, items: [] };
+  return { walk: { ...walk, windows, dropped, newest: { to, isEmpty: false } }, items: [] };
 }
 
 const PARTS_MAX = 3;

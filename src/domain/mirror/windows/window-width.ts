@@ -6,7 +6,7 @@ export const PAGE_SIZE = 100;
 /** A window is made for so many, so that most take one page although times are uneven. */
 const AIM = 80;
 const GROWTH_MAX = 4;
-const DESERT_GROWTH = 2;
+const EMPTY_GROWTH = 2;
 /** What is expected to take more pages than so many is not read from its newest end. */
 export const PAGES_MAX = 4;
 const DAY_SECONDS = 86_400;
@@ -21,7 +21,7 @@ export function densityWidth(
 ): number {
   const [newest, oldest] = [data[0], data.at(-1)];
   const span = window.to - window.from;
-  if (newest === undefined || oldest === undefined) return Math.max(width, DESERT_GROWTH * span);
+  if (newest === undefined || oldest === undefined) return Math.max(width, EMPTY_GROWTH * span);
   if (!has_more) return atLeastOne(Math.min((span * AIM) / data.length, span * GROWTH_MAX));
   // All of one second: they say nothing of others.
   const seen = newest.created - oldest.created;
@@ -30,8 +30,10 @@ export function densityWidth(
 
 const atLeastOne = (width: number): number => Math.max(1, Math.floor(width));
 
-export const desertWidth = (width: number, { from, to }: { from: number; to: number }): number =>
-  Math.max(width, DESERT_GROWTH * (to - from));
+export const widthAfterEmpty = (
+  width: number,
+  { from, to }: { from: number; to: number },
+): number => Math.max(width, EMPTY_GROWTH * (to - from));
 
 export interface Estimate {
   /** 0 to 1, by the time that is walked. */

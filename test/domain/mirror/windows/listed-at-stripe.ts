@@ -43,7 +43,7 @@ export class ListedAtStripe {
   }
 }
 
-/** Objects of many years: deserts, steady years, bursts, and seconds with hundreds. */
+/** Objects of many years: empty ones, steady years, bursts, and seconds with hundreds. */
 export function rolledItems(dice: Dice, { began, end }: { began: number; end: number }) {
   const items: DatedItem[] = [];
   const add = (created: number) => {
