@@ -4,6 +4,7 @@ import type { ChildList } from '../domain/mirror/children';
 import {
   BREAKS_MAX,
   NOTHING_FOUND,
+  comparesUnlisted,
   nextPageSize,
   withFound,
 } from '../domain/mirror/drift/drift-check';
@@ -63,8 +64,10 @@ async function comparePage(
     pages: one.pages + 1,
     after: page.items.at(-1)?.id ?? one.after,
     there: countsAll ? (one.there ?? 0) + there : null,
+    unlistedAfter: one.unlistedAfter ?? '',
   };
-  return { found, after: page.hasMore ? next : nextList(next) };
+  const listed = page.items.map(({ id }) => id);
+  return { found, after: page.hasMore ? next : nextList(next), listed };
 }
 
 const parentsOf = (page: ListPage, list: ChildList): ParentToCompare[] =>
@@ -76,20 +79,23 @@ const parentsOf = (page: ListPage, list: ChildList): ParentToCompare[] =>
 /** Objects that Stripe has no more, or did not list: what is under them here. */
 async function compareOurs(
   run: SyncRun,
-  { sampleSize, countsAll }: DriftCheckRow,
+  check: DriftCheckRow,
   one: CollectionCheck,
 ): Promise<Part | null> {
   const { driftRecords } = run.deps.stores;
-  const of = [run.sync.number, one.collection] as const;
-  const parents = await driftRecords.sampleParents(...of, sampleSize);
-  const asked = parents.map((id) => ({ id, list: null, shown: null }));
-  const compared = await compareChildren(run, one.collection, asked);
+  const { collection, unlistedAfter = '' } = one;
+  const of = { sync: run.sync.number, check: check.number, collection };
+  const { ids, next } = comparesUnlisted(check, one)
+    ? await driftRecords.unlisted({ ...of, by: 'parent' }, unlistedAfter)
+    : { ids: await driftRecords.sampleParents(of.sync, collection, check.sampleSize), next: null };
+  const asked = ids.map((id) => ({ id, list: null, shown: null }));
+  const compared = await compareChildren(run, collection, asked);
   if (compared === null) return null;
   if ('failed' in compared) return failedPart(run, one, compared.failed);
-  const isCounted = countsAll && one.breaks < BREAKS_MAX;
-  const here = isCounted ? await driftRecords.count(...of) : null;
-  return {
-    found: compared.found,
-    after: { ...withFound(one, compared.found), here, state: 'done' },
-  };
+  const { found } = compared;
+  const after = withFound(one, found);
+  if (next !== null) return { found, after: { ...after, unlistedAfter: next } };
+  const isCounted = check.countsAll && one.breaks < BREAKS_MAX;
+  const here = isCounted ? await driftRecords.count(of.sync, collection) : null;
+  return { found, after: { ...after, here, state: 'done' } };
 }

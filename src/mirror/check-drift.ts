@@ -1,6 +1,11 @@
 import { listAtTop } from '../domain/mirror/catalog/catalog';
 import type { ListOfCollection } from '../domain/mirror/catalog/catalog-entry';
-import { NOTHING_FOUND, nextPageSize, withFound } from '../domain/mirror/drift/drift-check';
+import {
+  NOTHING_FOUND,
+  comparesUnlisted,
+  nextPageSize,
+  withFound,
+} from '../domain/mirror/drift/drift-check';
 import type { CollectionCheck, Found } from '../domain/mirror/drift/drift-check';
 import { SECOND } from '../domain/time';
 import type { DriftCheckRow } from '../postgres/mirror/drift-checks';
@@ -14,7 +19,7 @@ import { repairBreaks } from './repair-breaks';
 import type { SyncRun } from './sync-run';
 
 const CHECK_EVERY = 2 * SECOND;
-const SAMPLED_AT_ONCE = 20;
+const READ_AT_ONCE = 100;
 
 /**
  * Compares copies with what Stripe has, where that is asked, at the pace of the sync and as far as
@@ -55,7 +60,8 @@ async function compareNext(run: SyncRun, check: DriftCheckRow): Promise<void> {
     ? comparePart(run, check, { one, list })
     : compareChildPart(run, check, one));
   if (part === null) return;
-  await drift.keep(check, part.after, part.found.breaks);
+  const { after, found, listed = [] } = part;
+  await drift.keep(check, { after, breaks: found.breaks, listed: check.countsAll ? listed : [] });
 }
 
 interface Checking {
@@ -66,7 +72,8 @@ interface Checking {
 /** Null: nothing can be said now. */
 function comparePart(run: SyncRun, check: DriftCheckRow, of: Checking): Promise<Part | null> {
   const size = nextPageSize(check, of.one);
-  return size === null ? compareSample(run, check, of) : comparePage(run, check, { ...of, size });
+  if (size !== null) return comparePage(run, check, { ...of, size });
+  return compareOurs(run, check, of.one);
 }
 
 /** The newest, and then what comes after records of ours, or after all that was read before. */
@@ -83,10 +90,9 @@ async function comparePage(
   const found = await compareAll(run, one.collection, called.value);
   if (found === null) return null;
   if ('failed' in found) return failedPart(run, one, found.failed);
-  return {
-    found,
-    after: withFound(await pageKept(run, check, { one, page: called.value }), found),
-  };
+  const listed = called.value.items.map(({ id }) => id);
+  const next = await pageKept(run, check, { one, page: called.value });
+  return { found, after: withFound(next, found), listed };
 }
 
 const anyOf = async ({ deps, sync }: SyncRun, { collection }: CollectionCheck) =>
@@ -104,7 +110,7 @@ async function pageKept(
   if (!countsAll) return { ...next, isListed };
   const there = (one.there ?? 0) + items.length;
   const here = isListed ? await deps.stores.driftRecords.count(sync.number, one.collection) : null;
-  return { ...next, isListed, there, here };
+  return { ...next, isListed, there, here, unlistedAfter: one.unlistedAfter ?? '' };
 }
 
 /** What it is to go on from was deleted: all of the list again, or another place of it. */
@@ -114,22 +120,27 @@ function cursorGone({ countsAll }: DriftCheckRow, one: CollectionCheck): Part {
 }
 
 /** Records of ours: what Stripe has no more is seen by them alone. */
-async function compareSample(
+async function compareOurs(
   run: SyncRun,
-  { sampleSize }: DriftCheckRow,
-  { one }: Checking,
+  check: DriftCheckRow,
+  one: CollectionCheck,
 ): Promise<Part | null> {
   const { driftRecords } = run.deps.stores;
-  const ids = await driftRecords.sample(run.sync.number, one.collection, sampleSize);
+  const { collection, unlistedAfter = '' } = one;
+  const of = { sync: run.sync.number, check: check.number, collection };
+  const { ids, next } = comparesUnlisted(check, one)
+    ? await driftRecords.unlisted({ ...of, by: 'upstream_id' }, unlistedAfter)
+    : { ids: await driftRecords.sample(of.sync, collection, check.sampleSize), next: null };
   let found: Found = NOTHING_FOUND;
-  for (let at = 0; at < ids.length; at += SAMPLED_AT_ONCE) {
-    const some = ids.slice(at, at + SAMPLED_AT_ONCE);
-    const next = await compareByReading(run, one.collection, some);
-    if (next === null) return null;
-    if ('failed' in next) return failedPart(run, one, next.failed);
-    found = both(found, next);
+  for (let at = 0; at < ids.length; at += READ_AT_ONCE) {
+    const some = await compareByReading(run, collection, ids.slice(at, at + READ_AT_ONCE));
+    if (some === null) return null;
+    if ('failed' in some) return failedPart(run, one, some.failed);
+    found = both(found, some);
   }
-  return { found, after: { ...withFound(one, found), state: 'done' } };
+  const after = withFound(one, found);
+  if (next === null) return { found, after: { ...after, state: 'done' } };
+  return { found, after: { ...after, unlistedAfter: next } };
 }
 
 const both = (one: Found, other: Found): Found => ({

@@ -9,6 +9,8 @@ import type { SyncRun } from './sync-run';
 export interface Part {
   after: CollectionCheck;
   found: Found;
+  /** Ids that Stripe listed, where all is listed. */
+  listed?: readonly string[];
 }
 
 /** A right that is missing ends the check of this collection; all else is asked again. */

@@ -4,6 +4,9 @@ import type { ObjectFact } from '../postgres/mirror/write-records';
 import { crashAt } from '../runtime/crash-points';
 import type { BackfillDeps } from './collection-to-copy';
 
+/** One statement commits a page, or a transaction. */
+const crashBeforeCommit = (): void => crashAt('mirror_page.before_commit');
+
 /**
  * Writes what a copy brings, each step after the one before it. Where nothing is there yet it is
  * made ready while that one is written, and is one statement.
@@ -43,7 +46,7 @@ export class KeptPages {
     next: NextStep,
     before: Promise<BackfillRow>,
   ): Promise<readonly ObjectFact[] | null> {
-    crashAt('mirror_page.before_commit');
+    crashBeforeCommit();
     const copied = await this.stores.backfills.copy(facts, next, before);
     if (copied.kind === 'made') return null;
     // A collection that is there already is copied anew.
@@ -61,7 +64,7 @@ export class KeptPages {
     const write = next.walk.phase === 'done' ? syncs.writeThen : syncs.write;
     await write(row.sync, facts, async (tx) => {
       await backfills.keep(tx, row, next);
-      crashAt('mirror_page.before_commit');
+      crashBeforeCommit();
     });
   }
 }

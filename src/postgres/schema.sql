@@ -763,6 +763,14 @@ create table mirror_drift_checks (
 CREATE INDEX mirror_drift_checks_of_sync ON mirror_drift_checks USING btree (sync, number);
 CREATE UNIQUE INDEX mirror_drift_checks_open ON mirror_drift_checks USING btree (sync) WHERE (status <> 'done'::text);
 
+create table mirror_drift_listed (
+  drift_check bigint not null,
+  collection text not null,
+  upstream_id text not null,
+  constraint mirror_drift_listed_pkey PRIMARY KEY (drift_check, collection, upstream_id),
+  constraint mirror_drift_listed_drift_check_fkey FOREIGN KEY (drift_check) REFERENCES mirror_drift_checks(number) ON DELETE CASCADE
+);
+
 create table mirror_events (
   id uuid not null,
   sync bigint not null,

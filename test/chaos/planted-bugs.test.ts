@@ -97,13 +97,3 @@ test(
   },
   TO_REST,
 );
-
-test(
-  'rows that have a place before they are committed are not in their order',
-  async () => {
-    const calm = { ...mirrored, ...noCrashes, forMs: 20_000 };
-    const words = await wordsOf('position_before_commit', calm);
-    expect(words).toMatch(/^I7: mirror: (who reads page by page has|.* does not follow what was)/m);
-  },
-  TO_REST,
-);

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ActivityDeps } from '../../activities';
 import type * as Wire from '../../src/main/compose';
-import { queryableOf } from '../../src/postgres/database';
 import type * as InsertInvoice from '../../src/postgres/invoices/insert-invoice';
 import { settlementsOf } from '../../src/targets/sent-batch';
 
@@ -21,7 +19,6 @@ interface Plant {
 }
 
 const LATE = 10_000;
-const A_FEW = 20;
 /** Who is to die meanwhile has died. */
 const MUCH_LATER = 3 * LATE;
 
@@ -104,32 +101,22 @@ const PLANTS: Record<string, Plant> = {
   /** The place of a page or of events is kept at once, what they brought much later. */
   place_before_rows: {
     modules: (modules) => {
-      const { syncs } = modules.stores;
-      const write: typeof syncs.write = async (sync, facts, also) => {
+      const { syncs, backfills } = modules.stores;
+      const writeLate = (sync: number, facts: Parameters<typeof syncs.write>[1]) =>
         setTimeout(() => void syncs.write(sync, facts).catch(() => undefined), MUCH_LATER);
+      const write: typeof syncs.write = async (sync, facts, also) => {
+        writeLate(sync, facts);
         return syncs.write(sync, [], also);
       };
-      const stores = { ...modules.stores, syncs: { ...syncs, write, writeThen: write } };
-      return { ...modules, stores };
-    },
-  },
-  /** Rows have their place in the stream before they are committed, in no order. */
-  position_before_commit: {
-    modules: (modules) => {
-      const { syncs } = modules.stores;
-      const write: typeof syncs.write = (sync, facts, also) =>
-        syncs.writeThen(sync, facts, async (tx, written) => {
-          await also?.(tx, written);
-          await queryableOf(tx).query(
-            `update mirror_events set position = nextval('mirror_positions')
-             where sync = $1 and position is null`,
-            [sync],
-          );
-          // A page of a list is, events that come meanwhile are not.
-          if (facts.length > A_FEW) await pause(LATE / 2);
-        });
-      const stores = { ...modules.stores, syncs: { ...syncs, write, writeThen: write } };
-      return { ...modules, stores };
+      const copy: typeof backfills.copy = async (facts, next, row) => {
+        writeLate((await row).sync, facts);
+        return backfills.copy([], next, row);
+      };
+      const late = {
+        syncs: { ...syncs, write, writeThen: write },
+        backfills: { ...backfills, copy },
+      };
+      return { ...modules, stores: { ...modules.stores, ...late } };
     },
   },
   /** What is given to a consumer counts as taken. */

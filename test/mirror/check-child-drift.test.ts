@@ -145,8 +145,15 @@ test('under each kind of parent; what one that is gone left is missing there', a
     id: ofAccount,
     event: null,
   });
+  const whole = { countsAll: true, sampleSize: 1 };
   const next = await ended(sync, await asked(sync, { repairs: true }));
   expect(await shown(next)).toEqual([[ofAccount, 'cus_gone', 'missing_there', 'repaired']]);
+  // Whatever a sample would bring: no list had its customer.
+  await stage.db.sql(`update mirror_records set deleted = false where upstream_id = $1`, [
+    ofAccount,
+  ]);
+  const counted = await ended(sync, await asked(sync, whole));
+  expect(await shown(counted)).toEqual([[ofAccount, 'cus_gone', 'missing_there', 'open']]);
 });
 
 test('what is under an account that is gone is not repaired, and that is said', async () => {

@@ -58,6 +58,14 @@ async function breaksOf({ number }: DriftCheckRow): Promise<BreakRow[]> {
 const shown = (breaks: readonly BreakRow[]) =>
   breaks.map(({ upstreamId, kind, paths, status }) => [upstreamId, kind, paths, status]);
 
+/** Records as one there is, of objects that Stripe does not have. */
+const ADDED = `insert into mirror_records (sync, collection, upstream_id, id, payload, payload_hash,
+    api_version, redacted, ordering, deleted, upstream_updated_at, written, place, position)
+  select sync, collection, added, gen_random_uuid(), payload || jsonb_build_object('id', added),
+    payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at, written,
+    place, nextval('mirror_positions')
+  from mirror_records, unnest($3::text[]) added where sync = $1 and upstream_id = $2`;
+
 interface Planted {
   sync: SyncRow;
   right: string;
@@ -80,15 +88,7 @@ async function plantBreaks(): Promise<Planted> {
   const sync = await stage.makeSync(['customer']);
   await live(sync);
   const extra = 'cus_of_nobody';
-  await stage.db.sql(
-    `insert into mirror_records (sync, collection, upstream_id, id, payload, payload_hash,
-       api_version, redacted, ordering, deleted, upstream_updated_at, written, place, position)
-     select sync, collection, $2, gen_random_uuid(), payload || jsonb_build_object('id', $2::text),
-       payload_hash, api_version, redacted, ordering, deleted, upstream_updated_at, written,
-       place, nextval('mirror_positions')
-     from mirror_records where sync = $1 and upstream_id = $3`,
-    [sync.number, extra, right],
-  );
+  await stage.db.sql(ADDED, [sync.number, right, [extra]]);
   await stage.db.sql('delete from mirror_records where sync = $1 and upstream_id = $2', [
     sync.number,
     missing,
@@ -144,6 +144,20 @@ test('all of it counted: both sides, and what differs anywhere in it', async () 
   const [one] = check.collections;
   expect(one?.there).toBeGreaterThan(250);
   expect(one).toMatchObject({ here: one?.there, breaks: 1, changedMeanwhile: 0 });
+});
+
+test('all of it counted: each record that Stripe did not list is looked at', async () => {
+  const sync = await stage.makeSync(['customer']);
+  await live(sync);
+  const [model] = (await customers().list({ limit: 1 })).data;
+  const added = Array.from({ length: 120 }, (_, n) => `cus_of_nobody_${1_000 + n}`);
+  await stage.db.sql(ADDED, [sync.number, model?.id, added]);
+  const check = await checked(sync, { sampleSize: 1, countsAll: true, repairs: true });
+  const [one] = check.collections;
+  expect(one).toMatchObject({ breaks: 120, here: (one?.there ?? 0) + 120 });
+  const breaks = await stage.db.stores.drift.breaks(check.number, 0, 200);
+  expect(shown(breaks)).toEqual(added.map((id) => [id, 'missing_there', [], 'repaired']));
+  expect(await stage.db.sql('select 1 from mirror_drift_listed')).toEqual([]);
 });
 
 test('what changes while it is looked at is no break', async () => {

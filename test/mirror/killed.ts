@@ -29,13 +29,15 @@ interface Killing {
   hasGoneOn(): Promise<boolean>;
   /** Between two lives nothing more is to be done: killing ends. */
   isOver(): Promise<boolean>;
+  /** After each life. */
+  onKilled?(): Promise<void>;
 }
 
 /** Runs a sync in processes that are killed one after the other; answers how many were. */
 export async function killAgainAndAgain(
   stage: MirrorStage,
   sync: SyncRow,
-  { times, after, hasGoneOn, isOver }: Killing,
+  { times, after, hasGoneOn, isOver, onKilled }: Killing,
 ): Promise<number> {
   let killed = 0;
   while (killed < times && !(await isOver())) {
@@ -48,6 +50,7 @@ export async function killAgainAndAgain(
       await kill(child);
     }
     killed += 1;
+    await onKilled?.();
   }
   return killed;
 }

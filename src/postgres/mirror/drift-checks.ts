@@ -37,6 +37,14 @@ export interface BreakRow extends DriftBreak {
   resolvedAt: number | null;
 }
 
+/** What was compared of a collection, and how far its check is then. */
+export interface ComparedPart {
+  after: CollectionCheck;
+  breaks: readonly DriftBreak[];
+  /** Ids that Stripe listed, where all is listed. */
+  listed: readonly string[];
+}
+
 export interface NewCheck extends DriftSettings {
   collections: readonly string[];
   repairs: boolean;
@@ -55,7 +63,7 @@ export interface DriftStore {
   /** The one that is to be carried out. */
   next(sync: number): Promise<DriftCheckRow | null>;
   /** How far it is with a collection, and what was found: each object is one break, once. */
-  keep(check: DriftCheckRow, one: CollectionCheck, breaks: readonly DriftBreak[]): Promise<void>;
+  keep(check: DriftCheckRow, part: ComparedPart): Promise<void>;
   /** So many requests more. */
   spend(check: DriftCheckRow, reads: number): Promise<void>;
   /** All is compared, or all is repaired. */
@@ -88,12 +96,13 @@ export function driftStore(db: Database): DriftStore {
       const sql = `select ${COLUMNS} from mirror_drift_checks where sync = $1 and status <> 'done'`;
       return (await db.query<StoredCheck>(sql, [sync]))[0] ?? null;
     },
-    keep: (check, one, found) => db.transaction((tx) => keep(tx, check, one, found)),
+    keep: (check, part) => db.transaction((tx) => keep(tx, check, part)),
     spend: async ({ number }, reads) => {
       const sql = 'update mirror_drift_checks set reads = reads + $2 where number = $1';
       await db.query(sql, [number, reads]);
     },
     end: async ({ number }, status) => {
+      await forgetListed(db, number);
       // Who asked for a repair meanwhile has it.
       await db.query(
         `update mirror_drift_checks set
@@ -169,10 +178,16 @@ async function repair(
 async function keep(
   tx: Queryable,
   { number, collections }: DriftCheckRow,
-  one: CollectionCheck,
-  found: readonly DriftBreak[],
+  { after: one, breaks: found, listed }: ComparedPart,
 ): Promise<void> {
   const { collection } = one;
+  if (listed.length > 0) {
+    await tx.query(
+      `insert into mirror_drift_listed (drift_check, collection, upstream_id)
+       select $1, $2, unnest($3::text[]) on conflict do nothing`,
+      [number, collection, [...listed]],
+    );
+  }
   const made = await tx.query(
     `insert into mirror_drift_breaks (drift_check, collection, upstream_id, parent, kind, paths)
      select $1, $2, one->>'upstreamId', one->>'parent', one->>'kind',
@@ -185,6 +200,19 @@ async function keep(
   const all = collections.map((each) => (each.collection === collection ? kept : each));
   const sql = 'update mirror_drift_checks set collections = $2 where number = $1';
   await tx.query(sql, [number, toJsonb(all)]);
+}
+
+const FORGOTTEN_AT_ONCE = 10_000;
+
+async function forgetListed(db: Database, check: number): Promise<void> {
+  for (let count = FORGOTTEN_AT_ONCE; count === FORGOTTEN_AT_ONCE;) {
+    const deleted = await db.query(
+      `delete from mirror_drift_listed where ctid = any(array(
+         select ctid from mirror_drift_listed where drift_check = $1 limit $2)) returning 1`,
+      [check, FORGOTTEN_AT_ONCE],
+    );
+    count = deleted.length;
+  }
 }
 
 function breaks(db: Queryable, where: string, values: [number, number, number]) {

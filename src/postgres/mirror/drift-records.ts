@@ -16,6 +16,20 @@ export interface ChildRecord {
   parent: string;
 }
 
+export interface UnlistedOf {
+  sync: number;
+  check: number;
+  collection: string;
+  /** Of what is listed under others, these are compared: `parent`. */
+  by: 'upstream_id' | 'parent';
+}
+
+export interface Unlisted {
+  ids: string[];
+  /** After which id it goes on; null: that was all. */
+  next: string | null;
+}
+
 export interface DriftRecordStore {
   /** Those of these objects that we have, also as deleted. */
   at(sync: number, collection: string, ids: readonly string[]): Promise<ComparedRecord[]>;
@@ -25,6 +39,8 @@ export interface DriftRecordStore {
   sample(sync: number, collection: string, size: number): Promise<string[]>;
   /** Objects under which there are some: by chance. */
   sampleParents(sync: number, collection: string, size: number): Promise<string[]>;
+  /** What is here of a check, and Stripe did not list; a part at a time. */
+  unlisted(check: UnlistedOf, after: string): Promise<Unlisted>;
   /** How many are not deleted. */
   count(sync: number, collection: string): Promise<number>;
 }
@@ -49,6 +65,7 @@ export function driftRecordStore(db: Database): DriftRecordStore {
       return rows.map(({ parent }) => parent);
     },
     sample: (sync, collection, size) => sample(db, sync, collection, size),
+    unlisted: (check, after) => unlisted(db, check, after),
     count: (sync, collection) => count(db, sync, collection),
   };
 }
@@ -103,9 +120,33 @@ async function sample(
   );
 }
 
-const COUNTED_AT_ONCE = 10_000;
-
 /** A part at a time, so that no statement is as long as a collection may be. */
+const PART = 10_000;
+const UNLISTED_AT_ONCE = 100;
+
+async function unlisted(
+  db: Queryable,
+  { sync, check, collection, by }: UnlistedOf,
+  after: string,
+): Promise<Unlisted> {
+  const [part] = await db.query<{ rows: number; last: string | null; ids: string[] }>(
+    `with part as materialized (
+       select distinct ${by} as id from mirror_records
+       where sync = $1 and collection = $2 and ${by} > $4 and not deleted order by id limit $5
+     )
+     select count(*) as rows, max(id) as last, array(
+       select id from part where not exists (
+         select from mirror_drift_listed listed
+         where drift_check = $3 and collection = $2 and upstream_id = part.id)
+       order by id limit $6) as ids
+     from part`,
+    [sync, collection, check, after, PART, UNLISTED_AT_ONCE],
+  );
+  const { rows = 0, last = null, ids = [] } = part ?? {};
+  if (ids.length === UNLISTED_AT_ONCE) return { ids, next: ids.at(-1) ?? null };
+  return { ids, next: rows < PART ? null : last };
+}
+
 async function count(db: Queryable, sync: number, collection: string): Promise<number> {
   let total = 0;
   for (let after = ''; ;) {
@@ -116,10 +157,10 @@ async function count(db: Queryable, sync: number, collection: string): Promise<n
          select upstream_id, deleted from mirror_records
          where sync = $1 and collection = $2 and upstream_id > $3 order by upstream_id limit $4
        ) part`,
-      [sync, collection, after, COUNTED_AT_ONCE],
+      [sync, collection, after, PART],
     );
     total += part?.alive ?? 0;
-    if (part?.last == null || part.rows < COUNTED_AT_ONCE) return total;
+    if (part?.last == null || part.rows < PART) return total;
     after = part.last;
   }
 }

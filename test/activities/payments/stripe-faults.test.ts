@@ -67,7 +67,9 @@ test('an intent that a restored database forgot, of another amount: never confir
   );
   const path = '^/v1/payment_intents$';
   await on.stripe.control('faults', { method: 'POST', path, kind: 'error_before', times: 4 });
-  const step = await on.wake(id, await on.start(id));
+  let step = await on.start(id);
+  // By the hour of the day something else is due before the next try, such as a reminder.
+  for (let n = 0; n < 3 && step.finished === null; n += 1) step = await on.wake(id, step);
   expect(step.finished).toMatchObject({ status: 'paid', received: 11_900 });
   const intents = await on.intentsOf(id);
   expect(intents.map(({ amount, status }) => `${amount} ${status}`)).toEqual([

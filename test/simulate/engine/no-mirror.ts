@@ -87,6 +87,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     under: unused,
     sample: unused,
     sampleParents: unused,
+    unlisted: unused,
     count: unused,
   },
   mirrorStreams: {

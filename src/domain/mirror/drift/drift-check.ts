@@ -20,6 +20,8 @@ export interface CollectionCheck {
   isListed: boolean;
   /** Comparisons; one that is on both sides of the sample is compared twice. */
   compared: number;
+  /** Where all is listed: up to which id of ours it was looked at what was not; absent: none. */
+  unlistedAfter?: string;
   /** Objects that changed while they were looked at: nothing is said of them. */
   changedMeanwhile: number;
   /** Rendered in another version of Stripe's API: their content is not compared. */
@@ -74,6 +76,12 @@ export function nextPageSize(
   const left = sampleSize - pages * PAGE;
   return left <= 0 ? null : Math.min(PAGE, left);
 }
+
+/** Whether it is known what of ours was not listed, and that is to be compared. */
+export const comparesUnlisted = (
+  { countsAll }: DriftSettings,
+  { unlistedAfter, breaks }: CollectionCheck,
+): boolean => countsAll && unlistedAfter !== undefined && breaks < BREAKS_MAX;
 
 /** What was found of some objects of a collection. */
 export interface Found {
