@@ -8,6 +8,7 @@ import {
   openSync,
   readSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -156,6 +157,12 @@ class Log {
     return this.lines.length;
   }
 
+  /** Killed as it wrote, a client leaves half a line, to which the next would add its own. */
+  endTorn(): void {
+    this.refresh();
+    truncateSync(this.file, this.read);
+  }
+
   isAll(total: number | null): boolean {
     this.refresh();
     return this.got.size === total;
@@ -181,6 +188,7 @@ async function consume(consumer: number, total: () => number | null): Promise<st
     while (log.refresh() === before && !log.isAll(total())) await sleep(20);
     await sleep(Math.random() * 300);
     await kill(child);
+    log.endTorn();
   }
   const last = startClient(consumer, log.file);
   try {
