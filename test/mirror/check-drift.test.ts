@@ -160,16 +160,25 @@ test('all of it counted: each record that Stripe did not list is looked at', asy
   expect(await stage.db.sql('select 1 from mirror_drift_listed')).toEqual([]);
 });
 
+async function change(sync: SyncRow, id: string, name: string): Promise<void> {
+  await customers().update(id, { name }, once());
+  await eventually(async () => {
+    const records = await stage.recordsOf(sync, 'customer');
+    expect(records.find((one) => one['id'] === id)).toMatchObject({ name });
+  });
+}
+
 test('what changes while it is looked at is no break', async () => {
   const { id } = await customers().create({ name: 'before' }, once());
   const sync = await stage.makeSync(['customer']);
   let changes = 0;
-  // Just before each reading of it, so that its record is always a change behind.
+  // Just after each reading of it, so that what was read is always a change behind its record.
   const changing = (reader: ListReader): ListReader => ({
     ...reader,
     object: async (path) => {
-      if (path.endsWith(id)) await customers().update(id, { name: `${(changes += 1)}` }, once());
-      return reader.object(path);
+      const read = await reader.object(path);
+      if (path.endsWith(id)) await change(sync, id, `${(changes += 1)}`);
+      return read;
     },
   });
   await live(sync, changing);

@@ -21,12 +21,8 @@ export interface MirrorStage {
   /** Has its own id, and reads by the key of its connection. */
   makeSync(collections: string[], settings?: Partial<SyncSettings>): Promise<SyncRow>;
   /** Runs it until `isThere`, then lets it end as at the end of a worker. */
-  runUntil(sync: SyncRow, isThere: () => Promise<boolean>): Promise<SyncRunEnd>;
-  start(
-    sync: SyncRow,
-    through?: (reader: ListReader) => ListReader,
-    more?: Partial<MirrorDeps>,
-  ): RunningSync;
+  runUntil(sync: SyncRow, isThere: () => Promise<boolean>, through?: Through): Promise<SyncRunEnd>;
+  start(sync: SyncRow, through?: Through, more?: Partial<MirrorDeps>): RunningSync;
   /** Of each object that is there, by its id. */
   recordsOf(sync: SyncRow, collection?: string): Promise<Record<string, unknown>[]>;
   warnings: Record<string, unknown>[];
@@ -34,6 +30,8 @@ export interface MirrorStage {
   relayed: string[];
   close(): Promise<void>;
 }
+
+type Through = (reader: ListReader) => ListReader;
 
 export interface RunningSync {
   ended: Promise<SyncRunEnd>;
@@ -103,8 +101,8 @@ export async function stageBeside(db: TestDatabase): Promise<MirrorStage> {
       if (created.kind !== 'created') throw new Error(`expected a new sync: ${created.kind}`);
       return created.row;
     },
-    runUntil: async (sync, isThere) => {
-      const running = start(sync);
+    runUntil: async (sync, isThere, through) => {
+      const running = start(sync, through);
       await eventually(async () => {
         if (!(await isThere())) throw new Error('it is not there yet');
       });
