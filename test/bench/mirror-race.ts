@@ -12,8 +12,8 @@ import type { Leg, Race, Raced } from './rivals/race';
 import { RIVALS, installRivals } from './rivals/rivals';
 import type { Rival } from './rivals/rivals';
 
-const CUSTOMERS = 20_000;
-const EVENTS = 2_000;
+const CUSTOMERS = 100_000;
+const EVENTS = 20_000;
 const RIVAL = 'stripe/sync-engine';
 
 /** One table and nothing else: as fast as this machine is. */

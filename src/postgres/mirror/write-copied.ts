@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { applyMirrorFact } from '../../domain/mirror/ordering/apply-mirror-fact';
 import { newUuid } from '../../runtime/digest';
 import { toTimestampOrNull } from '../database';
@@ -29,7 +30,7 @@ export async function writeCopied(
   next: NextStep,
   row: Promise<StepBefore>,
 ): Promise<Copied> {
-  const rows = toRows(facts);
+  const rows = await toRows(facts);
   const { sync, collection, step } = await row;
   if (rows === null) return { kind: 'left', facts };
   const { walk, readAt, reads } = next;
@@ -51,14 +52,18 @@ export async function writeCopied(
   }
 }
 
+/** Between so many it is looked at what was answered: the statement before it is not to wait. */
+const READY_AT_ONCE = 50;
+
 /** Null: one of them is not just a new object. What is the same of a whole page is sent once. */
-function toRows(facts: readonly ObjectFact[]): SqlValue[] | null {
+async function toRows(facts: readonly ObjectFact[]): Promise<SqlValue[] | null> {
   const ids = new Set<string>();
   const payloads: string[] = [];
   const hashes: string[] = [];
   const heads = new Map<string, number>();
   const headOf: number[] = [];
-  for (const { upstreamId, fact, parent = null } of facts) {
+  for (const [nth, { upstreamId, fact, parent = null }] of facts.entries()) {
+    if (nth % READY_AT_ONCE === 0) await setImmediate();
     const { record, change, request } = applyMirrorFact(null, fact);
     const { json } = storedJson(record.payload);
     if (change !== 'created' || request !== null || json === null) return null;
