@@ -28,18 +28,31 @@ interface LoggedRequest {
   parameters: string;
 }
 
-/** Where the windows begin that were asked for since this was last looked at. */
-function watchWindows(): () => Promise<number[]> {
+interface WatchedWindows {
+  /** Where those begin that were asked for since then. */
+  asked(): Promise<readonly number[]>;
+  forget(): Promise<void>;
+}
+
+function watchWindows(): WatchedWindows {
   let last: string | undefined;
-  return async () => {
+  let begins: number[] = [];
+  const asked = async () => {
     const answer = await fetch(`${stage.stripe.sandbox.url}/_sandbox/requests?limit=1000`);
     const newest = (await answer.json()) as LoggedRequest[];
     const end = newest.findIndex(({ id }) => id === last);
     last = newest[0]?.id ?? last;
-    return (end < 0 ? newest : newest.slice(0, end))
+    const own = (end < 0 ? newest : newest.slice(0, end))
       .filter(({ path }) => path === '/v1/customers')
       .map(({ parameters }) => Number(new URLSearchParams(parameters).get('created[gte]')));
+    begins = [...begins, ...own];
+    return begins;
   };
+  const forget = async () => {
+    await asked();
+    begins = [];
+  };
+  return { asked, forget };
 }
 
 /** All that was created before is written. */
@@ -84,14 +97,12 @@ test(
   'killed in the middle of a backfill, it goes on with the page that was not kept',
   async () => {
     const sync = await stage.makeSync(['customer'], { pacing: PACING });
-    const windowsAsked = watchWindows();
+    const windows = watchWindows();
     let kept = 0;
     let seen = 0;
     const expectGoesOn = async () => {
-      const asked = await windowsAsked();
-      expect(asked.length).toBeGreaterThan(0);
-      expect(Math.min(...asked)).toBeGreaterThanOrEqual(kept);
-      await windowsAsked(); // what was under way as it was killed
+      expect(Math.min(...(await windows.asked()))).toBeGreaterThanOrEqual(kept);
+      await windows.forget(); // what was under way as it was killed
       kept = await keptOf(sync);
       // What it still kept as it died is no step of the next life.
       seen = await stepOf(sync);
@@ -99,7 +110,8 @@ test(
     const lives = await killAgainAndAgain(stage, sync, {
       times: KILLS,
       after: { least: 0, most: 300 },
-      hasGoneOn: async () => (await stepOf(sync)) > seen,
+      // Postgres may end a statement of one that is dead: that is no step of the next life either.
+      hasGoneOn: async () => (await windows.asked()).length > 0 && (await stepOf(sync)) > seen,
       isOver: () => isCopied(sync),
       onKilled: expectGoesOn,
     });
