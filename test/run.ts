@@ -110,8 +110,8 @@ async function main(): Promise<void> {
   }
 }
 
-/** A test on real servers waits for them half of its time: two more than there are cores run. */
-const WORKERS = availableParallelism() + 2;
+/** A test on real servers waits for them half of its time: three more than there are cores run. */
+const WORKERS = availableParallelism() + 3;
 
 /** Folders where the processes of a run keep what is checked at its end. */
 interface Samples {

@@ -11,7 +11,8 @@ let stage: MirrorStage;
 let account: string;
 let running: RunningSync | undefined;
 beforeAll(async () => {
-  stage = await openMirrorStage();
+  // An event may be late by ten seconds of Stripe's, which a check waits for.
+  stage = await openMirrorStage(5);
   account = (await stage.stripe.sdk.accounts.retrieveCurrent()).id;
 });
 afterEach(async () => {

@@ -9,7 +9,8 @@ import type { MirrorStage, RunningSync } from './mirror-stage';
 let stage: MirrorStage;
 let running: RunningSync | undefined;
 beforeAll(async () => {
-  stage = await openMirrorStage();
+  // An event may be late by ten seconds of Stripe's, which a check waits for.
+  stage = await openMirrorStage(5);
   await stage.stripe.control('objects/computed', { collection: 'customer', count: 250 });
 });
 afterEach(async () => {

@@ -8,7 +8,7 @@ import type { MirrorStage, RunningSync } from './mirror-stage';
 let stage: MirrorStage;
 let running: RunningSync | undefined;
 beforeEach(async () => {
-  stage = await openMirrorStage();
+  stage = await openMirrorStage(5);
 });
 afterEach(async () => {
   await running?.end();

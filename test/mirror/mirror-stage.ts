@@ -38,10 +38,11 @@ export interface RunningSync {
   end(): Promise<SyncRunEnd>;
 }
 
-export async function openMirrorStage(): Promise<MirrorStage> {
+/** Stripe's time may go so many times as fast as ours. */
+export async function openMirrorStage(timesAsFast = 1): Promise<MirrorStage> {
   const db = await openDatabase();
   await ensureConnection(db, 'default');
-  const stage = await stageBeside(db);
+  const stage = await stageBeside(db, timesAsFast);
   const close = async () => {
     await stage.close();
     await db.end();
@@ -52,8 +53,8 @@ export async function openMirrorStage(): Promise<MirrorStage> {
 let syncs = 0;
 
 /** With another Stripe, in a database that others may use, too, and that stays. */
-export async function stageBeside(db: TestDatabase): Promise<MirrorStage> {
-  const stripe = await realSandbox();
+export async function stageBeside(db: TestDatabase, timesAsFast = 1): Promise<MirrorStage> {
+  const stripe = await realSandbox(60_000, { clock: { scale: timesAsFast } });
   await stripe.sdk.accounts.retrieveCurrent();
   const warnings: Record<string, unknown>[] = [];
   const note = (given: object) => void warnings.push(given as Record<string, unknown>);

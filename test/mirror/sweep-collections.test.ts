@@ -6,7 +6,7 @@ import type { MirrorStage, RunningSync } from './mirror-stage';
 let stage: MirrorStage;
 let running: RunningSync | undefined;
 beforeAll(async () => {
-  stage = await openMirrorStage();
+  stage = await openMirrorStage(5);
 });
 afterEach(async () => {
   await running?.end();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { startSandbox } from '../../src/sandbox/start';
-import type { Sandbox } from '../../src/sandbox/start';
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/start';
 import { API_VERSION, createStripeGateway } from '../../src/stripe/create-stripe-gateway';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 
@@ -21,8 +21,11 @@ export interface RealSandbox {
   stop(): Promise<void>;
 }
 
-export async function realSandbox(timeoutMs = 60_000): Promise<RealSandbox> {
-  const sandbox = await startSandbox({});
+export async function realSandbox(
+  timeoutMs = 60_000,
+  options: SandboxOptions = {},
+): Promise<RealSandbox> {
+  const sandbox = await startSandbox(options);
   const gateway = createStripeGateway({ secretKey: SECRET_KEY, apiBase: sandbox.url, timeoutMs });
   const sdk = new Stripe(SECRET_KEY, {
     apiVersion: API_VERSION,
