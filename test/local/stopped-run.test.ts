@@ -14,10 +14,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   'a run of tests that hears %s ends its servers, and the installation a test has started',
   async (signal) => {
     const program = fromRoot('dist', 'test', 'run.js');
-    const run = spawn(process.execPath, [program, '--testPathPatterns', 'stories/readme'], {
-      stdio: 'ignore',
-      detached: true,
-    });
+    const suite = ['--selectProjects', 'stack', '--testPathPatterns', 'stories/readme'];
+    const run = spawn(process.execPath, [program, ...suite], { stdio: 'ignore', detached: true });
     const ended = new Promise((resolve) => run.once('exit', resolve));
     const leader = run.pid ?? 0;
     try {
