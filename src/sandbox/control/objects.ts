@@ -52,8 +52,6 @@ function found(world: World, body: Json): { place: Place; row: KeptRow } {
 const eventOf = (body: Json, usual: string | null): string | null =>
   body['event'] === undefined ? usual : (text(body, 'event') ?? null);
 
-const YEAR_S = 365 * 86_400;
-
 const fieldsOf = (body: Json): Fields => (body['fields'] ?? {}) as Fields;
 
 export const objectControls: Readonly<Record<string, ControlHandler>> = {
@@ -67,16 +65,12 @@ export const objectControls: Readonly<Record<string, ControlHandler>> = {
   },
   'POST objects/computed': ({ world }, body) => {
     const store = accountNamed(world, body);
-    const now = world.clock.seconds();
-    const spread = {
-      count: number(body, 'count') ?? 0,
-      from: number(body, 'from') ?? now - YEAR_S,
-      until: number(body, 'until') ?? now,
-    };
     const given = {
       object: text(body, 'collection') ?? '',
       fields: fieldsOf(body),
-      spread,
+      count: number(body, 'count') ?? 0,
+      from: number(body, 'from'),
+      until: number(body, 'until'),
       refuse,
     };
     return computeObjects(world, store, given);

@@ -68,37 +68,43 @@ const KINDS = { ...KEPT, ...RULED };
 interface Wanted {
   readonly object: string;
   readonly fields: Fields;
-  readonly spread: Spread;
+  readonly count: number;
+  /** In seconds; unless given, a year, until now or the oldest object there. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
   readonly refuse: Refuse;
 }
 
+const YEAR_S = 365 * 86_400;
+
 export function computeObjects(world: World, store: AccountStore, wanted: Wanted): object {
-  const { object, spread } = wanted;
+  const { object, count } = wanted;
   const kind = KINDS[object];
   if (kind === undefined) {
     throw new Error(`collection '${object}' is none of ${Object.keys(KINDS).sort().join(', ')}`);
   }
   const table = kind.table(store);
-  refuseSpread(world, spread, table.oldestFirst()[0]);
+  const spread = spreadOf(world, wanted, table.oldestFirst()[0]);
   const template = templateOf(store, kind, wanted);
   const rows = computeRows(kind.prefix, spread, (index, id, created) =>
     kind.row(objectAt(template, index, { id, created })),
   );
   table.compute(rows);
-  const { count } = spread;
   return { count, oldest: rows.at(0).id, newest: rows.at(count - 1).id };
 }
 
-function refuseSpread(world: World, { count, from, until }: Spread, oldest: Row | undefined): void {
+function spreadOf(world: World, wanted: Wanted, oldest: Row | undefined): Spread {
+  const latest = Math.min(world.clock.seconds(), oldest?.created ?? Infinity);
+  const { count, until = latest, from = until - YEAR_S } = wanted;
   if (!(count >= 1 && count <= MOST_COMPUTED)) {
     throw new Error(`count must be from 1 to ${MOST_COMPUTED}`);
   }
-  const latest = Math.min(world.clock.seconds(), oldest?.created ?? Infinity);
   if (!(from < until && until <= latest)) {
     throw new Error(
       `from must be before until, and until at most ${latest}: what is computed is old`,
     );
   }
+  return { count, from, until };
 }
 
 function templateOf(store: AccountStore, kind: Kind, { object, fields, refuse }: Wanted): Fields {

@@ -95,6 +95,18 @@ test('what is made, changed and deleted is kept over it, with its events', async
   expect((await refusal(world.stripe.coupons.retrieve(coupons.newest))).statusCode).toBe(404);
 });
 
+test('without times it is the year before what is there already', async () => {
+  const { id } = await world.stripe.customers.create({ name: 'first' });
+  const made = await world.control('POST', 'objects/computed', {
+    collection: 'customer',
+    count: 9,
+  });
+  const { data } = await list({ limit: 100 });
+  expect([data[0]?.id, data[1]?.id, data.length]).toEqual([id, made['newest'], 10]);
+  const year = 365 * 86_400;
+  expect(data.slice(1).every(({ created }) => created >= NOW - year && created < NOW)).toBe(true);
+});
+
 test('two accounts have the same ids, and each its own objects', async () => {
   const other = client(world.sandbox, 'sk_test_other');
   const account = (await other.accounts.retrieveCurrent()).id;
