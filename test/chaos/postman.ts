@@ -39,8 +39,8 @@ interface Letter {
   about: { id: string; payment_intent?: unknown; payment_method_types?: unknown };
 }
 
-// Nobody looks for a dispute or of a bank that is late with its answer, other than by
-// the weekly or daily look: an episode is too short to see those come true.
+// A lost event of a dispute, or of a bank that is late with its answer, is found by the poll of
+// events, every ten minutes: an episode is too short to see that.
 const LOSABLE = /^(payment_intent|charge|checkout\.session)\.(succeeded|completed|created)$/;
 
 /** Sits between Stripe and our servers, and remembers what they have taken. */

@@ -52,7 +52,7 @@ const NOT_YET = {
 const NOT_MODELLED = [
   'power loss and lying disks: a killed process leaves the page cache behind',
   'a machine or network that is slow for hours; a full disk',
-  'F15 and F11 for disputes, refunds and bank debits: nobody polls Stripe’s events yet',
+  'F15; F11 for disputes, refunds and bank debits: an episode ends before events are polled',
   'F18: an episode is shorter than a key’s life',
   'the ladder’s days: the simulation and the time-skipping tests live them',
   'the same timing again: a seed repeats what was decided, not what the system made of it',
