@@ -5,7 +5,7 @@ import type { RealSandbox } from '../stripe/real-sandbox';
 import type { Stage } from './stage';
 import { invoice, orderFor, refOf, resumed, setStage } from './stage';
 
-/** The activities on real Postgres and the real sandbox, with a conductor of a few lines. */
+/** The activities on real Postgres and the real sandbox, with a workflow of a few lines. */
 export interface SandboxStage {
   stage: Stage;
   stripe: RealSandbox;

@@ -45,7 +45,7 @@ const CHECKED = {
 } as const;
 
 const NOT_YET = {
-  I12: 'the replay museum holds it',
+  I12: 'test/replay has it',
   I18: 'the webhooks of a mirror always find their receiver; test/targets has the others',
 } as const;
 

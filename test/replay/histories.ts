@@ -48,7 +48,7 @@ export interface RecordedValue {
 }
 
 /**
- * The museum: every history ever kept, of every release; 0.1.0-c3213ca is the tree before the
+ * Every history that is kept, of every release; 0.1.0-c3213ca is the tree before the
  * redesign, recorded by its own code.
  */
 export function recordedHistories(): Recorded[] {

@@ -12,7 +12,7 @@ interface LongPlay {
   knownSince?: number | null;
 }
 
-/** Lives whose hours pass on another server; of each there is a history in the museum. */
+/** Lives whose hours pass on another server; of each a history is kept. */
 export const longPlays = {
   'row-gone': async ({ stage, server, knownSince }: LongPlay) => {
     const since = knownSince === undefined ? (await server.now()) - HOUR : knownSince;

@@ -40,8 +40,8 @@ function valueOf(recorded: RecordedValue | undefined): unknown {
 const RECORDER = `{
   interceptors: () => {
     const { proxySinks } = __webpack_require__('./node_modules/@temporalio/workflow/lib/index.js');
-    const { museum } = proxySinks();
-    const note = (name, value) => museum.note(name, JSON.stringify(value ?? null));
+    const { outcomes } = proxySinks();
+    const note = (name, value) => outcomes.note(name, JSON.stringify(value ?? null));
     const noted = async (name, outcome) => {
       try {
         const value = await outcome;
@@ -78,7 +78,7 @@ export async function replayed(
   const fn = (_info: unknown, name: string, json: string) => {
     found[name] = JSON.parse(json);
   };
-  const sinks = { museum: { note: { fn, callDuringReplay: true } } };
-  await Worker.runReplayHistory({ workflowBundle, sinks }, history, 'invoice/museum/1');
+  const sinks = { outcomes: { note: { fn, callDuringReplay: true } } };
+  await Worker.runReplayHistory({ workflowBundle, sinks }, history, 'invoice/replayed/1');
   return found;
 }

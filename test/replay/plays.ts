@@ -9,7 +9,7 @@ const ACME = 'AcmeInvoiceStatus';
 
 export type Play = (stage: Stage) => Promise<Played>;
 
-/** Every kind of event the conductor can leave in a history, each in some play. */
+/** Every kind of event the workflow can leave in a history, each in some play. */
 export const PLAYS: Record<string, Play> = {
   'auto-charged': async (stage) => {
     const invoice = stage.cast(autoCharged());

@@ -21,8 +21,8 @@ const into = fromRoot(...HISTORIES, VERSION);
 const isMissing = (name: string): boolean => !existsSync(join(into, `${name}.json`));
 
 /**
- * Keeps the history of every play and every story of this release that the museum does not have
- * yet: `node dist/test/replay/record.js`, before a release and when a story is added. What is there
+ * Keeps the history of every play and every story of this release of which none is kept yet:
+ * `node dist/test/replay/record.js`, before a release and when a story is added. What is there
  * stays as it is: what a release has started, later code has to replay.
  */
 async function main(): Promise<void> {

@@ -24,7 +24,7 @@ const recording = recordingBundle(folder);
 
 const recorded = recordedHistories();
 
-test('every play of the conductor and every story has a history in the museum', () => {
+test('of every play of the workflow and of every story a history is kept', () => {
   const names = new Set(recorded.map(({ name }) => name.split('/')[1]));
   const plays = [...Object.keys(PLAYS), ...Object.keys(longPlays)];
   const wanted = [...plays, ...STORIES.map(({ story }) => story)];

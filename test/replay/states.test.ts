@@ -32,7 +32,7 @@ const LANES = [
 /** Lanes that no state of an older shape can have. */
 const LANES_FROM: readonly (readonly [shape: number, lane: string])[] = [[5, 'bundle_open']];
 
-test('the museum holds every shape there was, each in every lane', () => {
+test('states of every shape there was are kept, each in every lane', () => {
   const shapes = [...new Set(kept.map(({ shape }) => shape))].sort((a, b) => a - b);
   expect(shapes).toEqual(Array.from({ length: SHAPE }, (_, i) => i + 1));
   for (const shape of shapes) {
@@ -77,7 +77,7 @@ test.each(kept)('$name is lifted, explained, and decided upon whatever comes', (
   }
 });
 
-test('no life brings a field that the museum of today’s shape does not know', () => {
+test('no life brings a field that no kept state of today’s shape has', () => {
   const keptFields = new Set(
     kept.flatMap(({ shape, state }) => (shape === SHAPE ? fieldsOf(state) : [])),
   );

@@ -18,7 +18,7 @@ export interface KeptState<S> {
 
 export const folderOf = (folder: Folder): string => fromRoot('test', 'replay', folder);
 
-/** The museum: states as they were in Postgres, of every shape there ever was and every lane. */
+/** States as they were in Postgres, of every shape there ever was and every lane. */
 export const keptStates = (): KeptState<CollectionState>[] => statesIn('states');
 
 /** Those of bundles, of every shape there ever was and every kind of session. */

@@ -31,7 +31,7 @@ import type { Script } from '../workflows/script';
 
 /**
  * One invoice as its activities know it, in memory: the row, the real rules, and Stripe. It keeps
- * the simulation's checks after every decision; only the conductor and its server are real.
+ * the simulation's checks after every decision; only the workflow and its server are real.
  */
 export class Life implements Script, Stage {
   readonly policy = DEFAULT_POLICY;

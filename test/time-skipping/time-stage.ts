@@ -6,7 +6,7 @@ import type { Life } from './life';
 import { connectTo, startTimeServer } from './time-server';
 import type { TimeServer } from './time-server';
 
-/** The real conductor on the server whose time passes at once. */
+/** The real workflow on the server whose time passes at once. */
 export interface TimeStage {
   now(): Promise<number>;
   sleep(ms: number): Promise<void>;

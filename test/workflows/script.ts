@@ -14,7 +14,7 @@ import type {
 } from '../../src/domain/collection/model/step';
 import type { SubmitInvoiceOutput } from '../../workflows/messages';
 
-/** What an actor makes of the row; the conductor only ever sees the step. */
+/** What an actor makes of the row; the workflow only ever sees the step. */
 export interface Script {
   advance(order: AdvanceOrder): Promise<AdvanceResult>;
   perform(order: EffectOrder<EffectKind>): Promise<Step>;
@@ -35,7 +35,7 @@ export const PAID: CollectionOutcome = {
   currency: 'eur',
 };
 
-/** A row in Postgres, only as much of it as the conductor needs. */
+/** A row in Postgres, only as much of it as the workflow needs. */
 export class FakeRow implements Script {
   version = 0;
   status = 'open';

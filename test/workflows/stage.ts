@@ -21,7 +21,7 @@ import type { CollectInput, CommandInput, SubmitInvoiceOutput } from '../../work
 import { connectClient, connectWorker, uniqueQueue, workflowBundle } from '../harness/temporal';
 import type { Script } from './script';
 
-/** The conductor on a real server, with actors in place of the activities. */
+/** The workflow on a real server, with actors in place of the activities. */
 export interface Stage {
   client: Client;
   taskQueue: string;

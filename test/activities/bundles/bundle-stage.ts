@@ -16,7 +16,7 @@ import type { Stage } from '../stage';
 
 type FailedEffect = Extract<InboxItem, { kind: 'effect_failed' }>;
 
-/** Bundles on real Postgres and the real sandbox, with a conductor of a few lines. */
+/** Bundles on real Postgres and the real sandbox, with a workflow of a few lines. */
 export interface BundleStage {
   /** Invoices of one customer, sent; answers our ids. */
   invoices(

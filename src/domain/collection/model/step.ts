@@ -22,7 +22,7 @@ export interface Decision {
   ignored: boolean;
 }
 
-/** What an activity answers the conductor; at most 2 KB. */
+/** What an activity answers the workflow; at most 2 KB. */
 export interface Step {
   version: number;
   view: View;

@@ -129,7 +129,7 @@ test.each([
       r.change({ effects: [readStripe('look')] });
       return;
     }
-    // The conductor must not begin it again while this is being decided.
+    // The workflow must not begin it again while this is being decided.
     await new Promise((resolve) => setTimeout(resolve, 200));
     r.change({ answer: ['look'], finished: PAID });
   };
