@@ -2,6 +2,8 @@ import { MINUTE } from '../domain/time';
 import type { CredentialStore } from '../postgres/mirror/credentials';
 import { createObjectCalls } from '../stripe/object-calls';
 import type { ObjectCalls } from '../stripe/object-calls';
+import type { RateLimiter } from '../stripe/rate-limiter';
+import { MUTATING } from '../stripe/turns';
 import type { SettingsByCredential } from './credential-settings';
 
 interface Deps {
@@ -21,5 +23,14 @@ export async function objectCallsFor(
 ): Promise<ObjectCalls | null> {
   const credential = await credentials.byId(connection, id);
   const settings = credential && (await settingsBy(credential));
-  return settings && createObjectCalls({ ...settings, longestWaitMs: LONGEST_WAIT }, stripeNow);
+  if (settings === null) return null;
+  const { rateLimiter, ...others } = settings;
+  const given = { ...others, rateLimiter: rateLimiter && afterCharges(rateLimiter) };
+  return createObjectCalls({ ...given, longestWaitMs: LONGEST_WAIT }, stripeNow);
 }
+
+const afterCharges = (limiter: RateLimiter): RateLimiter => ({
+  ...limiter,
+  waitForTurn: (operation, longestWaitMs) =>
+    limiter.waitForTurn(operation, longestWaitMs, MUTATING),
+});

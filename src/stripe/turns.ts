@@ -26,6 +26,8 @@ export interface Limit {
 /** 0 goes first: who has got no turn for long, whatever it is for but a backfill. */
 export type Urgency = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 export const READING = 4;
+/** What somebody has changed at Stripe by a mutation waits for charges. */
+export const MUTATING = 4;
 /** What a copy of an account reads of what just happened there. */
 export const FOLLOWING = 5;
 /** What a copy of an account reads of all that is there has the turns that nobody else wants. */

@@ -147,9 +147,11 @@ test('text that jsonb refuses arrives as it is; a replay sends all again, in ord
   await runOnce();
   const { progress: afterwards } = await read('kept');
   expect(afterwards).toEqual(progress);
-  const again = await readTopic(broker.open, 'kept', 4);
-  const positions = again.map(({ key, headers }) => [key, Number(headers['position'])] as const);
-  expect(positions.filter(([key]) => key.endsWith('cus_odd'))).toHaveLength(2);
+  const { mirrorStreams } = app.stores;
+  const all = await mirrorStreams.records({ sync, collection: null, after: 0, limit: 1_000 });
+  // All of them: who reads fewer may have those of one partition alone.
+  const again = await readTopic(broker.open, 'kept', first.length + all.length);
+  expect(again.filter(({ key }) => key.endsWith('cus_odd'))).toHaveLength(2);
   await remove('kept');
 });
 

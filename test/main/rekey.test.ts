@@ -120,7 +120,8 @@ async function killHalfWay(): Promise<void> {
   try {
     await eventually(async () => {
       const { rows } = await sql.query(
-        `select 1 from pg_stat_activity where wait_event_type = 'Lock'
+        `select 1 from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'
            and query like 'update connection_secrets%'`,
       );
       expect(rows).not.toEqual([]);

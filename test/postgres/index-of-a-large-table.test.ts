@@ -59,7 +59,8 @@ create index concurrently large_by_id on large (id);
   const both = [migrating(), migrating()];
   await eventually(async () => {
     const { rows } = await client.query(
-      "select 1 from pg_stat_activity where application_name = 'quittance-migrate'",
+      `select 1 from pg_stat_activity
+       where application_name = 'quittance-migrate' and datname = current_database()`,
     );
     expect(rows).toHaveLength(2);
   });

@@ -48,7 +48,8 @@ test('once it is free, the next try goes on', async () => {
   await other.connect();
   await eventually(async () => {
     const { rows } = await other.query(
-      "select 1 from pg_locks where not granted and locktype = 'relation'",
+      `select 1 from pg_locks where not granted and locktype = 'relation'
+         and database = (select oid from pg_database where datname = current_database())`,
     );
     expect(rows).toHaveLength(1);
   });

@@ -213,7 +213,8 @@ test('the owner of numbering is killed with -9: others read meanwhile, then numb
   await holder.connect();
   const owner = await numberElsewhere(holder);
   try {
-    const waits = "select 1 from pg_locks where locktype = 'advisory' and not granted";
+    const waits = `select 1 from pg_locks where locktype = 'advisory' and objid = 99 and not granted
+      and database = (select oid from pg_database where datname = current_database())`;
     await eventually(async () => expect(await db.sql(waits)).toHaveLength(1));
     expect(await streams.number(1)).toBeNull();
     expect(idsOf(await streams.records({ sync, ...ALL }))).toEqual(['cus_first']);

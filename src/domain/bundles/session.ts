@@ -270,7 +270,8 @@ export function bundleReadRequest({ state }: BundleDraft): Omit<ReadBundle, 'req
     id: bundleEffectId.read,
     sessionIds: id === null ? [] : [id],
     intentIds: payments.map(({ intent }) => intent.id),
-    search: session.kind === 'reading',
+    // Opened or not: in a copy of the tables from before nobody had written which session it was.
+    search: session.kind === 'reading' || (session.kind === 'over' && session.id === null),
   };
 }
 

@@ -92,6 +92,17 @@ describe('the session', () => {
     expect(bundle.inFlight).toEqual(['return/inv_1', 'return/inv_2']);
   });
 
+  test('over without an id, as in a copy from before, it is searched by a hint', () => {
+    const bundle = new BundleTest().lane('inv_1').lane('inv_2');
+    bundle.take({ kind: 'effect_failed', answers: 'open', why: 'too_late', detail: '' });
+    bundle.pass(2 * MINUTE).reads('read', { searched: true });
+    bundle.returned('inv_1').returned('inv_2');
+    bundle.take({ kind: 'hinted', storedAt: bundle.now });
+    expect(bundle.effect('read')).toMatchObject({ sessionIds: [], search: true });
+    bundle.paid('read');
+    expect(bundle.inFlight).toEqual(['give/inv_1', 'give/inv_2']);
+  });
+
   test('refused by Stripe at the first call there is none', () => {
     const bundle = new BundleTest().lane('inv_1').lane('inv_2');
     bundle.take({ kind: 'effect_failed', answers: 'open', why: 'refused', detail: 'no' });

@@ -4,7 +4,7 @@ import { isThorough } from '../../harness/thorough';
 import { applyMirrorFact } from '../../../src/domain/mirror/ordering/apply-mirror-fact';
 
 // I8: what is older never overwrites what is newer.
-const LIVES = isThorough ? 20_000 : 3_000;
+const LIVES = isThorough ? 100_000 : 3_000;
 const seeds = Array.from({ length: LIVES }, (_, i) => i + 1);
 
 test('facts in any order, doubled, tied and stale: the record is what Stripe has', () => {

@@ -49,6 +49,15 @@ test("each list is one of stripe-node's, and takes `created` where that one does
   }
 });
 
+test('what Stripe would leave out of a list unless asked is asked for', () => {
+  const asked = [...listed, ...others].filter(({ query }) => Object.keys(query).length > 0);
+  expect(asked.map(({ path, query }) => [path, query])).toEqual([
+    ['/v1/customers/{parent}/sources', { object: 'bank_account' }],
+    ['/v1/subscriptions', { status: 'all' }],
+    ['/v1/accounts/{parent}/external_accounts', { object: 'bank_account' }],
+  ]);
+});
+
 test("each path of one object is one of stripe-node's", () => {
   const paths = CATALOG.flatMap(({ retrieve }) => (retrieve === null ? [] : [retrieve]));
   expect(paths.filter((path) => !OPERATIONS.has(`GET ${plainPath(path)}`))).toEqual([]);
