@@ -32,11 +32,8 @@ export async function composeSeveralPaid(
 ): Promise<ComposedMail | NotComposed> {
   const bundle = await deps.stores.bundles.byObject(connection.code, intent);
   if (bundle === null) return { kind: 'never', why: `${intent} is no payment of a bundle` };
-  const waiting = sharesToGive(bundle.state, intent);
-  if (waiting > 0) {
-    const why = `invoices that have not got their share yet: ${waiting}`;
-    return { kind: 'later', why, inSeconds: 3 };
-  }
+  const waiting = waitsFor(bundle.state, intent);
+  if (waiting !== null) return { kind: 'later', ...waiting };
   const paid = await paidBy(deps, bundle.state, intent);
   const [first] = paid;
   if (first === undefined) return { kind: 'never', why: NOT_TRUE };
@@ -61,8 +58,19 @@ export async function composeSeveralPaid(
   return { ...composed(rendered, files), invoices: paid.map(({ row }) => row.ref) };
 }
 
-const sharesToGive = ({ payments }: BundleState, intent: string): number =>
-  payments.find((payment) => payment.intent.id === intent)?.toGive.length ?? 0;
+const UNDER_WAY: readonly string[] = ['processing', 'requires_action'];
+
+/** An invoice may read that it succeeded before the bundle does, which gives it to the others. */
+function waitsFor({ payments }: BundleState, intent: string) {
+  const payment = payments.find((one) => one.intent.id === intent);
+  if (payment === undefined) return null;
+  if (UNDER_WAY.includes(payment.intent.status)) {
+    return { why: 'the bundle has not read yet that it succeeded', inSeconds: 60 };
+  }
+  const left = payment.toGive.length;
+  if (left === 0) return null;
+  return { why: `invoices that have not got their share yet: ${left}`, inSeconds: 3 };
+}
 
 interface PaidInvoice {
   row: InvoiceRow;

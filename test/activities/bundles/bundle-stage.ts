@@ -37,7 +37,7 @@ export interface BundleStage {
   wake(bundle: string): Promise<BundleStep>;
   row(bundle: string): Promise<BundleRow>;
   /** Pays at Stripe's page; answers the payment's name there. */
-  pay(bundle: string, card?: { number: string }): Promise<string>;
+  pay(bundle: string, method?: { number: string } | { iban: string }): Promise<string>;
   /** As the relay does: Stripe has said something of this payment, and the run is hinted. */
   hint(bundle: string, intentId?: string, event?: string): Promise<void>;
   /** The customer pays all of these at once; answers the payment. */
@@ -94,10 +94,10 @@ export function bundleStage(on: SandboxStage): BundleStage {
     if (effect === undefined) throw new Error(`no ${kind}: ${JSON.stringify(step.effects)}`);
     return run({ connection, bundle, version: step.version, effect }, 1);
   };
-  const pay = async (bundle: string, card = { number: '4242424242424242' }): Promise<string> => {
+  const pay: BundleStage['pay'] = async (bundle, method = { number: '4242424242424242' }) => {
     const { session } = (await row(bundle)).state;
     const id = session.kind === 'open' ? session.id : '';
-    await stripe.control(`sessions/${id}/pay`, card);
+    await stripe.control(`sessions/${id}/pay`, method);
     const { payment_intent: intent } = await stripe.sdk.checkout.sessions.retrieve(id);
     return String(intent);
   };

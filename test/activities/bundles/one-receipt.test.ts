@@ -1,5 +1,6 @@
 import { mailCustomers } from '../../../activities/email/mail-customers';
 import { COMMAND_LINE } from '../../../src/domain/audit';
+import { DAY } from '../../../src/domain/time';
 import { queryableOf } from '../../../src/postgres/database';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
@@ -41,12 +42,12 @@ const sent = () =>
 
 const names = (of: string) => [`${of}-1`, `${of}-2`, `${of}-3`];
 
-async function paidAtOnce(of: string, card?: { number: string }) {
+async function paidAtOnce(of: string, method?: Parameters<BundleStage['pay']>[1]) {
   const ids = await bundles.invoices(names(of), {}, of);
   const bundle = await bundles.opened(Object.values(ids));
   await bundles.settle(bundle);
   on.stage.mails.length = 0;
-  return { bundle, intent: await bundles.pay(bundle, card) };
+  return { bundle, intent: await bundles.pay(bundle, method) };
 }
 
 const receiptFor = (of: string) => [
@@ -71,6 +72,23 @@ test('three invoices that were paid at once have one receipt, and no other', asy
   expect(mail?.text.match(/https:\/\/pay\.example\/i\/\S+/g)).toHaveLength(3);
   expect(await rows(intent)).toEqual([{ status: 'sent', detail: null }]);
   for (const name of names('once')) await expectShownBy(name, intent);
+});
+
+test('where one reads first that a debit succeeded, the receipt waits for all', async () => {
+  const { bundle, intent } = await paidAtOnce('debit', { iban: 'DE89370400440532013000' });
+  await bundles.hint(bundle, intent);
+  for (const name of names('debit')) await bundles.work(name);
+  await on.stripe.sandbox.advance(15 * DAY);
+  await bundles.work('debit-1');
+  expect(await bundles.remaining('debit-1')).toBe(0);
+  expect((await bundles.row(bundle)).state.payments[0]?.intent.status).toBe('processing');
+  const receipts = () => sent().filter(([subject]) => String(subject).startsWith('Reçu'));
+  await mailDue();
+  expect(receipts()).toEqual([]);
+  await bundles.hint(bundle, intent);
+  for (const name of names('debit')) await bundles.work(name);
+  await mailDue();
+  expect(receipts()).toEqual([receiptFor('debit')]);
 });
 
 /** Each of the invoices has it among its mails, once, and in its timeline. */
