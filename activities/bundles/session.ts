@@ -1,9 +1,4 @@
-import type {
-  BundleFact,
-  BundleReading,
-  BundleState,
-  ReadBundle,
-} from '../../src/domain/bundles/model';
+import type { BundleFact, BundleReading, BundleState } from '../../src/domain/bundles/model';
 import { wholeIntent } from '../../src/domain/bundles/shares';
 import type { Reading, SessionReading } from '../../src/domain/collection/model/fact';
 import { ARRIVES_WITHIN } from '../../src/domain/collection/model/policy';
@@ -116,7 +111,7 @@ async function readNamedAndSearch(
   if (!effect.search) return { kind: 'ok', value: { ...named.value, searched: false } };
   const found = await stripe.searchInvoice({
     invoiceRef: row.ref,
-    ...whereToSearch(state, effect),
+    ...whereToSearch(state),
   });
   if (found.kind !== 'ok') return found;
   const all = mergeObjects({
@@ -129,10 +124,13 @@ async function readNamedAndSearch(
 // Clocks that differ by more could not verify a webhook's signature.
 const CLOCKS_DIFFER = 10 * MINUTE;
 
-/** It was made between its first try and when the last could arrive, and is the only one. */
-function whereToSearch({ session, stripeCustomer }: BundleState, { requestedAt }: ReadBundle) {
+/**
+ * It was made between its first try and when the last could arrive, and is the only one. One that
+ * was never heard of was opened by then, however long after that it is searched.
+ */
+function whereToSearch({ session, stripeCustomer, openBy }: BundleState) {
   const { since, until } =
-    session.kind === 'reading' ? session : { since: requestedAt - DAY, until: requestedAt };
+    session.kind === 'reading' ? session : { since: openBy - DAY, until: openBy };
   return {
     lists: ['sessions'] as const,
     customer: stripeCustomer,

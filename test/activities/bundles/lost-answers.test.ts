@@ -1,4 +1,5 @@
-import { HOUR, MINUTE } from '../../../src/domain/time';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time';
+import { queryableOf } from '../../../src/postgres/database';
 import { setSandboxStage } from '../sandbox-stage';
 import type { SandboxStage } from '../sandbox-stage';
 import { bundleStage } from './bundle-stage';
@@ -168,4 +169,24 @@ test('what comes a day after its key would be too old creates nothing', async ()
     await bundles.work(name);
     expect((await on.stage.row(name)).state.lane.kind).toBe('none');
   }
+});
+
+test('in a row from a copy of before its session was opened, what was paid is found', async () => {
+  const { names, bundle } = await openingOver('copied');
+  const { version, state } = await bundles.row(bundle);
+  await bundles.settle(bundle);
+  await bundles.pay(bundle);
+  await on.stage.stores.inTransaction((tx) =>
+    queryableOf(tx).query('update bundles set version = $2, state = $3, url = null where id = $1', [
+      bundle,
+      version,
+      JSON.stringify(state),
+    ]),
+  );
+  await on.stripe.sandbox.advance(3 * DAY);
+  await bundles.settle(bundle);
+  expect(await sessionOf(bundle)).toMatchObject({ kind: 'over', outcome: 'never_opened' });
+  await bundles.hint(bundle);
+  expect(await sessionOf(bundle)).toMatchObject({ kind: 'over', outcome: 'paid' });
+  await allPaid(names, bundle);
 });
