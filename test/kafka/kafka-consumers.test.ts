@@ -111,7 +111,7 @@ test('by TLS and a password: an object stays in its partition, in order', async 
     problem: null,
     progress: { waiting: 0, behind: 0 },
   });
-  const found = await readTopic(broker.open, 'events', 160);
+  const found = await readTopic(broker.open, 'events');
   expect(found).toHaveLength(160);
   for (const id of ids) {
     const its = found.filter(({ key }) => key === `stripe:customer:${id}`);
@@ -138,7 +138,7 @@ test('text that jsonb refuses arrives as it is; a replay sends all again, in ord
   const name = 'a\u0000b \ud800';
   await write(customerRead(20, { id: 'cus_odd', name }), customerRead(20, { id: 'cus_even' }));
   await runOnce();
-  const first = await readTopic(broker.open, 'kept', 2);
+  const first = await readTopic(broker.open, 'kept');
   const odd = first.find(({ key }) => key === 'stripe:customer:cus_odd');
   expect(odd?.value).toMatchObject({ upstream_id: 'cus_odd', deleted: false, payload: { name } });
   expect(Object.keys(odd?.headers ?? {}).sort()).toEqual(['collection_id', 'position', 'sync']);
@@ -147,10 +147,7 @@ test('text that jsonb refuses arrives as it is; a replay sends all again, in ord
   await runOnce();
   const { progress: afterwards } = await read('kept');
   expect(afterwards).toEqual(progress);
-  const { mirrorStreams } = app.stores;
-  const all = await mirrorStreams.records({ sync, collection: null, after: 0, limit: 1_000 });
-  // All of them: who reads fewer may have those of one partition alone.
-  const again = await readTopic(broker.open, 'kept', first.length + all.length);
+  const again = await readTopic(broker.open, 'kept');
   expect(again.filter(({ key }) => key.endsWith('cus_odd'))).toHaveLength(2);
   await remove('kept');
 });
@@ -172,9 +169,9 @@ test('a message that is larger than brokers take is set aside; the others go on'
     problem: null,
     progress: { set_aside: 1, waiting: 0, behind: 0 },
   });
-  const found = await readTopic(broker.open, 'large', 20);
-  expect(found.map(({ key }) => key.slice('stripe:customer:'.length)).sort()).toEqual(
-    [...small].sort(),
+  const found = await readTopic(broker.open, 'large');
+  expect(new Set(found.map(({ key }) => key.slice('stripe:customer:'.length)))).toEqual(
+    new Set(small),
   );
   await remove('large');
 });
@@ -190,7 +187,7 @@ test('where one of a batch is refused, no other is taken for one that was stored
     ...ids.slice(30).map((id) => sized(id, 10)),
   );
   await runOnce();
-  const found = await readTopic(broker.open, 'narrow', 60);
+  const found = await readTopic(broker.open, 'narrow');
   expect(new Set(found.map(({ key }) => key.slice('stripe:customer:'.length)))).toEqual(
     new Set(ids),
   );
@@ -238,7 +235,7 @@ test('a broker lost in the middle of a batch: nothing is lost, all is in order',
     problem: null,
     progress: { waiting: 0, behind: 0, set_aside: 0 },
   });
-  const found = await readTopic(broker.open, 'lost', 4 * ids.length);
+  const found = await readTopic(broker.open, 'lost');
   for (const id of ids) {
     const its = found.filter(({ key }) => key === `stripe:customer:${id}`);
     const names = its.map(({ value }) => (value['data'] as { name: string }).name);

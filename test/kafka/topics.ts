@@ -32,6 +32,7 @@ interface Admin {
   createTopics(of: {
     topics: { topic: string; configEntries: { name: string; value: string }[] }[];
   }): Promise<boolean>;
+  fetchTopicOffsets(topic: string): Promise<{ partition: number; high: string }[]>;
   disconnect(): Promise<void>;
 }
 
@@ -54,17 +55,29 @@ export interface NewTopic {
 }
 
 export async function createTopic(broker: string, { topic, maxMessageBytes }: NewTopic) {
+  const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
+  await withAdmin(broker, (admin) => admin.createTopics({ topics: [{ topic, configEntries }] }));
+}
+
+async function withAdmin<T>(broker: string, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = clientOf(broker).admin();
   await admin.connect();
-  const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
-  await admin.createTopics({ topics: [{ topic, configEntries }] });
-  await admin.disconnect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
 }
 
 let readers = 0;
 
-/** All messages of a topic, in the order of each partition, once there are so many. */
-export async function readTopic(broker: string, topic: string, count: number): Promise<Read[]> {
+/**
+ * All messages that a topic has by now, in the order of each partition. What was sent twice is
+ * there twice, so they are read to the end of each partition and not to a number of messages.
+ */
+export async function readTopic(broker: string, topic: string): Promise<Read[]> {
+  const ends = await withAdmin(broker, (admin) => admin.fetchTopicOffsets(topic));
+  const wanted = ends.reduce((sum, { high }) => sum + Number(high), 0);
   const groupId = `reader-${process.pid}-${(readers += 1)}`;
   const reader = clientOf(broker).consumer({ groupId });
   const found: Read[] = [];
@@ -85,7 +98,7 @@ export async function readTopic(broker: string, topic: string, count: number): P
       },
     });
     await eventually(() => {
-      if (found.length < count) throw new Error(`${found.length} of ${count} messages`);
+      if (found.length < wanted) throw new Error(`${found.length} of ${wanted} messages`);
     });
   } finally {
     await reader.disconnect();

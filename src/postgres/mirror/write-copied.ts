@@ -52,7 +52,7 @@ export async function writeCopied(
   }
 }
 
-/** Between so many it is looked at what was answered: the statement before it is not to wait. */
+/** Answers are handled after every so many rows: the statement before this one is not to wait. */
 const READY_AT_ONCE = 50;
 
 /** Null: one of them is not just a new object. What is the same of a whole page is sent once. */
