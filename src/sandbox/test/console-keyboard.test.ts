@@ -68,7 +68,7 @@ describe('with the keyboard alone', () => {
     await page.goto(world.sandbox.url);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#content');
+    await page.waitForURL(({ hash }) => hash === '#content');
     await tabTo(new RegExp(`^${intent}$`));
     await page.keyboard.press('Enter');
     const object = page.locator('details[open] pre', { hasText: `"id": "${intent}"` });
