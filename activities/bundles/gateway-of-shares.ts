@@ -1,5 +1,5 @@
 import { sharesIn } from '../../src/domain/bundles/payments';
-import { sharesOf, wholeIntent } from '../../src/domain/bundles/shares';
+import { namedShareOf } from '../../src/domain/bundles/shares';
 import { isShareId, partsOfShare } from '../../src/domain/refs';
 import type { StripeGateway } from '../../src/stripe/stripe-gateway';
 import type { ActivityDeps } from '../deps';
@@ -17,15 +17,13 @@ export function gatewayOfShares(
   const readShare = async (id: string): ReturnType<StripeGateway['readIntent']> => {
     const { whole, ref } = partsOfShare(id);
     const bundle = await deps.stores.bundles.byObject(connection, whole);
-    if (bundle === null)
-      return { kind: 'missing', detail: `${whole} is no payment of a bundle of ours` };
     const read = await stripe.readIntent(whole);
     if (read.kind !== 'ok') return read;
-    const shares = sharesIn(bundle.state);
-    const at = shares.findIndex((share) => share.ref === ref);
-    const share = sharesOf(wholeIntent(read.value), shares)[at];
-    return share === undefined
-      ? { kind: 'missing', detail: `${id} is no share of ${bundle.id}` }
+    // Restored from a copy, the tables may have forgotten the bundle: the payment names its shares.
+    const named = bundle === null ? {} : { shares: sharesIn(bundle.state) };
+    const share = namedShareOf({ ...read.value, ...named }, ref);
+    return share === null
+      ? { kind: 'missing', detail: `${id} is no share of a payment of ours` }
       : { kind: 'ok', value: share };
   };
   const ofShare: Pick<

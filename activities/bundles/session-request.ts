@@ -1,5 +1,7 @@
 import { wordsIn } from '../../src/documents/words/words-for';
 import { stripeEmailOf } from '../../src/domain/customer';
+import { namedShares } from '../../src/domain/bundles/named-shares';
+import { sharesIn } from '../../src/domain/bundles/payments';
 import { isChargedOffSession } from '../../src/domain/payment-methods';
 import { stripeKey } from '../../src/domain/refs';
 import type { BundleRow } from '../../src/postgres/bundles/bundle-row';
@@ -27,8 +29,12 @@ export async function sessionRequest(
   const customer = await customerOf(deps, current, members);
   if (customer.kind !== 'ok') return customer;
   const key = stripeKey(row.ref, 'checkout', 1);
-  const changeable = changeableOf(deps, { row, effect, members, stripeCustomer: customer.value });
-  const { successUrl, cancelUrl, numbers, stripeCustomer, words, ...frozen } =
+  const changeable = {
+    ...changeableOf(deps, { row, effect, members, stripeCustomer: customer.value }),
+    /** Undefined in what an older build froze: it named none. */
+    shares: namedShares(sharesIn(state)) as Record<string, string> | undefined,
+  };
+  const { successUrl, cancelUrl, numbers, stripeCustomer, words, shares, ...frozen } =
     await deps.stores.frozenRequests.freeze(key, changeable);
   const count = state.members.length;
   const request = {
@@ -54,6 +60,7 @@ export async function sessionRequest(
       external_id: row.id,
       attempt: '1',
     },
+    ...(shares !== undefined && { shares }),
   };
   return { kind: 'ok', value: request };
 }

@@ -1,19 +1,56 @@
+import { namedShareOf } from '../../src/domain/bundles/shares';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time';
 import { ARRIVES_WITHIN } from '../../src/domain/collection/model/policy';
 import type { EffectKind, Unanswered } from '../../src/domain/collection/model/effect';
-import type { SearchRequest } from '../../src/stripe/stripe-gateway';
+import type {
+  IntentReading,
+  Reading,
+  SessionReading,
+} from '../../src/domain/collection/model/fact';
+import { stripeKey } from '../../src/domain/refs';
+import type { Called, SearchRequest } from '../../src/stripe/stripe-gateway';
 import type { CurrentEffect } from '../records/check-effect-is-current';
 
 // Clocks that differ by more could not verify a webhook's signature.
 const CLOCKS_DIFFER = 10 * MINUTE;
 
 /** What may exist of this invoice that we have no id for: where it can be, and nowhere else. */
-export function searchStripe(
+export async function searchStripe(
   { stripe, ref, ...current }: CurrentEffect<EffectKind>,
   unanswered: Unanswered | null,
-) {
+): Promise<Called<Found>> {
   const request = unanswered === null ? ofCustomer(current) : ofCall(unanswered);
-  return stripe.searchInvoice({ invoiceRef: ref, ...request });
+  const found = await stripe.searchInvoice({ invoiceRef: ref, ...request });
+  if (found.kind !== 'ok') return found;
+  const open = found.value.sessions.filter(isOpenForSeveral);
+  // While the bundle has this invoice's lane, the session is the bundle's to close.
+  if (open.length === 0 || current.state.lane.kind === 'bundle_open') return ofInvoice(found, ref);
+  // A copy of the tables has forgotten it: it must not be paid beside another payment.
+  for (const { id } of open) {
+    const closed = await stripe.expireCheckout(id, stripeKey(ref, 'expire', id));
+    if (closed.kind !== 'ok' && closed.kind !== 'refused') return closed;
+  }
+  const again = await stripe.searchInvoice({ invoiceRef: ref, ...request });
+  if (again.kind !== 'ok') return again;
+  const left = again.value.sessions.find(isOpenForSeveral);
+  if (left === undefined) return ofInvoice(again, ref);
+  return { kind: 'unknown', detail: `${left.id}, for several invoices, is not closed yet` };
+}
+
+type Found = Omit<Reading, 'asOf'>;
+
+const isOpenForSeveral = ({ status, shares }: SessionReading): boolean =>
+  status === 'open' && shares !== undefined;
+
+/** Of a payment for several invoices it has its share, and the session is not its own. */
+function ofInvoice({ value }: { value: Found }, ref: string): Called<Found> {
+  const intents = value.intents.flatMap((intent): IntentReading[] => {
+    if (intent.shares === undefined) return [intent];
+    const share = namedShareOf(intent, ref);
+    return share === null ? [] : [share];
+  });
+  const sessions = value.sessions.filter(({ shares }) => shares === undefined);
+  return { kind: 'ok', value: { ...value, intents, sessions } };
 }
 
 type Search = Omit<SearchRequest, 'invoiceRef'>;

@@ -67,18 +67,21 @@ export function composeStripe({ config, clock, callTurns, connections, observed 
       withoutAccess: (detail) => ({ kind: 'unauthorized', detail }),
     },
   );
+  const stripeFor = gatewayWith({});
   return {
     settingsOf: (code: string) => settings.of(code).catch(nullWithoutAccess),
     limiterOf,
     rates: ratesIn(config.mode),
     /** Of activities, which wait long for a turn: what else they would do is to request again. */
     patientStripeFor: gatewayWith({ longestWaitMs: MINUTE }),
-    stripeFor: gatewayWith({}),
+    stripeFor,
     readerFor: byConnection<StripeReader>(settings, {
       make: (given) => createStripeReader(given, config.installation),
       withoutAccess: (detail, name) => READ_WITHOUT_ACCESS[name](detail),
     }),
     ofConnections: {
+      expireCheckout: (code: string, id: string, key: string) =>
+        stripeFor(code).expireCheckout(id, key),
       deleteEndpoint: (code: string, id: string) => accountFor(code).deleteEndpoint(id),
       revokeAccess: ({ platform, clientId, account }: AccessToRevoke) =>
         accountFor(platform).revokeAccess({ clientId, account }),

@@ -1,10 +1,12 @@
 import type { EventAbout } from '../domain/event-about';
+import { isShareId } from '../domain/refs';
 import type { ConnectionRow } from '../postgres/connections/connections';
 import type { StoredStripeEvent } from '../postgres/events/stripe-events';
 import { isAccountEvent } from './account-events';
 import type { BundlePlace } from './bundles';
 import { isCustomerEvent } from './customer-events';
 import type { RelayDeps } from './relay';
+import { placeShares } from './place-shares';
 import { quarantineReason } from './quarantine-reason';
 
 export type Place =
@@ -18,7 +20,7 @@ export type Place =
   | { kind: 'quarantined'; why: string }
   | { kind: 'later' };
 
-type Deps = Pick<RelayDeps, 'stores' | 'readOwner' | 'log'>;
+type Deps = Pick<RelayDeps, 'stores' | 'readOwner' | 'expireCheckout' | 'log'>;
 
 // Objects that carry our metadata themselves if they are ours: a charge gets its intent's.
 const CARRIES_OUR_METADATA = new Set(['payment_intent', 'checkout.session', 'charge']);
@@ -96,6 +98,7 @@ export async function placeByStripe(
   if (bundle != null) return { kind: 'bundle', ...bundle };
   const ref = await refByMetadata(deps, connection, invoiceRef);
   if (ref !== null) return { kind: 'invoice', ref };
+  if (owner.several !== undefined) return placeShares(deps, event, { ...owner, ...owner.several });
   const claimed = owner.invoiceRef ?? about.invoiceRef;
   if (claimed === null || owner.received === null) return { kind: 'not_ours' };
   const why = `unknown_invoice: it names the invoice ${claimed}, which is not in our tables`;
@@ -104,8 +107,13 @@ export async function placeByStripe(
   return { kind: 'not_ours' };
 }
 
-/** A refund or dispute names only its charge; other people's payments are left alone. */
+/**
+ * A refund or dispute names only its charge; other people's payments are left alone. A session of
+ * ours that nobody knows may be open still.
+ */
 function needsReading(about: EventAbout): boolean {
-  if (about.intentId === null && about.chargeId === null) return false;
+  if (about.intentId === null && about.chargeId === null)
+    return about.invoiceRef !== null && about.sessionId !== null;
+  if (about.intentId !== null && isShareId(about.intentId)) return false; // of ours, by ourselves
   return about.invoiceRef !== null || !CARRIES_OUR_METADATA.has(about.objectType);
 }

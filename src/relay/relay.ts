@@ -65,6 +65,8 @@ export interface RelayDeps {
   ): Promise<RefreshResult>;
   /** Whose the money is that an event without our names speaks of. */
   readOwner(connection: string, about: EventAbout): Promise<OwnerReading>;
+  /** Nothing can be paid in this session any more, unless Stripe says why not. */
+  expireCheckout(connection: string, sessionId: string, key: string): Promise<Called<'asked'>>;
   /** Whether the account of a connection takes charges now. */
   readAccount(connection: string): Promise<AccountReading>;
   deleteEndpoint(connection: string, id: string): Promise<Called<'deleted'>>;

@@ -41,10 +41,10 @@ function paramsOf(request: CheckoutRequest): Stripe.Checkout.SessionCreateParams
     success_url: request.successUrl,
     cancel_url: request.cancelUrl,
     locale: checkoutLocale(request.locale),
-    metadata: { ...request.metadata },
+    metadata: { ...request.metadata, ...request.shares },
     payment_intent_data: {
       description: request.description,
-      metadata: { ...request.metadata, made_by: MADE_BY_CHECKOUT },
+      metadata: { ...request.metadata, ...request.shares, made_by: MADE_BY_CHECKOUT },
       ...(request.receiptEmail === null ? {} : { receipt_email: request.receiptEmail }),
       ...(request.customer === null ? {} : { setup_future_usage: 'off_session' }),
     },

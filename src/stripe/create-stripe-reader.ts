@@ -1,4 +1,6 @@
 import type Stripe from 'stripe';
+import { readNamedShares } from '../domain/bundles/named-shares';
+import type { NamedShare } from '../domain/collection/model/fact';
 import { callStripe, ok } from './call';
 import type { EventAbout } from './event-about';
 import { listChanges } from './list-changes';
@@ -26,6 +28,8 @@ export type OwnerReading =
       invoiceRef: string | null;
       /** What the intent has brought in, if anything. */
       received: { intentId: string; amount: number; currency: string } | null;
+      /** Of a payment for several invoices that is ours, with the session if that is still open. */
+      several?: { intentId: string | null; shares: readonly NamedShare[]; openSession?: string };
     }
   /** Stripe is out of reach. */
   | { kind: 'later' };
@@ -50,15 +54,41 @@ async function readOwner(
 ): Promise<OwnerReading> {
   const intentId = await intentOf(stripe, about);
   if (intentId.kind !== 'ok') return ownerUnread(intentId);
-  if (intentId.value === null) return { kind: 'read', invoiceRef: null, received: null };
   const id = intentId.value;
+  if (id === null) return readOwnerOfSession(stripe, installation, about);
   const read = await callStripe('payment_intent', () => stripe.paymentIntents.retrieve(id));
   if (read.kind !== 'ok') return ownerUnread(read);
-  const { metadata, amount_received: amount, currency } = read.value.object;
+  const { metadata, amount, amount_received: received, currency } = read.value.object;
+  const isOurs = metadata['installation'] === installation;
+  const shares = isOurs ? readNamedShares(metadata, amount) : [];
   return {
     kind: 'read',
-    invoiceRef: isOurs(metadata, installation) ? (metadata['invoice_ref'] ?? null) : null,
-    received: amount > 0 ? { intentId: id, amount, currency } : null,
+    invoiceRef: isOurs ? (metadata['invoice_ref'] ?? null) : null,
+    received: received > 0 ? { intentId: id, amount: received, currency } : null,
+    ...(shares.length > 0 && { several: { intentId: id, shares } }),
+  };
+}
+
+/** A session that nobody has paid in has no intent yet. */
+async function readOwnerOfSession(
+  stripe: Stripe,
+  installation: string,
+  { sessionId }: EventAbout,
+): Promise<OwnerReading> {
+  const nobodys = { kind: 'read', invoiceRef: null, received: null } as const;
+  if (sessionId === null) return nobodys;
+  const read = await callStripe('checkout.session', () =>
+    stripe.checkout.sessions.retrieve(sessionId),
+  );
+  if (read.kind !== 'ok') return ownerUnread(read);
+  const { metadata, amount_total: amount, status, payment_intent: intent } = read.value.object;
+  if (metadata?.['installation'] !== installation) return nobodys;
+  const shares = readNamedShares(metadata, amount);
+  const open = status === 'open' && { openSession: sessionId };
+  return {
+    ...nobodys,
+    invoiceRef: metadata['invoice_ref'] ?? null,
+    ...(shares.length > 0 && { several: { intentId: idOf(intent), shares, ...open } }),
   };
 }
 
@@ -77,6 +107,3 @@ function ownerUnread(called: Exclude<Called<never>, { kind: 'ok' }>): OwnerReadi
     ? { kind: 'read', invoiceRef: null, received: null }
     : { kind: 'later' };
 }
-
-const isOurs = (metadata: Stripe.Metadata | null, installation: string): boolean =>
-  metadata?.['installation'] === installation;

@@ -8,6 +8,7 @@ import type {
   SessionReading,
 } from '../domain/collection/model/fact';
 import type { FraudWarning } from '../domain/collection/model/payment';
+import { readNamedShares } from '../domain/bundles/named-shares';
 import { declineReading } from './decline-reading';
 import { methodOfIntent } from './method-of';
 
@@ -62,7 +63,13 @@ export function intentReading(
     decline: failed ? declineReading(failed, failedChargeOf(intent)) : null,
     instructionsUrl: instructionsUrlOf(intent.next_action),
     charge,
+    ...sharesIn(intent.metadata, intent.amount),
   };
+}
+
+function sharesIn(metadata: Stripe.Metadata | null, amount: number | null) {
+  const shares = readNamedShares(metadata, amount);
+  return shares.length === 0 ? {} : { shares };
 }
 
 /** The charge of the last decline, where it was read with the intent. */
@@ -136,5 +143,6 @@ export function sessionReading(session: Stripe.Checkout.Session): SessionReading
     currency: session.currency ?? '',
     n: laneNumber(session.metadata),
     expiresAt: session.expires_at * 1000,
+    ...sharesIn(session.metadata, session.amount_total),
   };
 }

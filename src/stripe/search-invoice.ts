@@ -1,5 +1,11 @@
 import type Stripe from 'stripe';
-import type { IntentReading, Reading, SessionReading } from '../domain/collection/model/fact';
+import { readNamedShares } from '../domain/bundles/named-shares';
+import type {
+  IntentReading,
+  NamedShare,
+  Reading,
+  SessionReading,
+} from '../domain/collection/model/fact';
 import { readCheckout } from './checkouts';
 import { andThen, eachPage, ok } from './call';
 import type { PageParams } from './call';
@@ -49,20 +55,29 @@ async function findAll(stripe: Stripe, request: SearchRequest): Promise<Called<F
   });
 }
 
-/** Of others' objects none is kept; where one is searched among all, its page is the last. */
-async function findOurs<T extends { id: string; metadata: Stripe.Metadata | null }>(
+/**
+ * Of others' objects none is kept; where one is searched among all, its page is the last. Where all
+ * of an invoice are wanted, payments for several that name a share of it are among them.
+ */
+async function findOurs<T extends Stripe.PaymentIntent | Stripe.Checkout.Session>(
   { invoiceRef, customer, n }: SearchRequest,
   page: (params: PageParams) => Promise<Stripe.Response<Stripe.ApiList<T>>>,
 ): Promise<Called<T[]>> {
   const ours: T[] = [];
-  const isWanted = ({ metadata }: T): boolean =>
-    metadata?.['invoice_ref'] === invoiceRef && (n === null || laneNumber(metadata) === n);
+  const isWanted = (object: T): boolean => {
+    const { metadata } = object;
+    if (n === null && sharesOf(object).some(({ ref }) => ref === invoiceRef)) return true;
+    return metadata?.['invoice_ref'] === invoiceRef && (n === null || laneNumber(metadata) === n);
+  };
   const walked = await eachPage(page, (items) => {
     ours.push(...items.filter(isWanted));
     return customer !== null || n === null || ours.length === 0;
   });
   return andThen(walked, () => ok(ours));
 }
+
+const sharesOf = (object: Stripe.PaymentIntent | Stripe.Checkout.Session): NamedShare[] =>
+  readNamedShares(object.metadata, 'amount' in object ? object.amount : object.amount_total);
 
 async function readAll(stripe: Stripe, found: FoundIds): Promise<Called<Omit<Reading, 'asOf'>>> {
   const intents: IntentReading[] = [];

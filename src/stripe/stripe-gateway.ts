@@ -134,6 +134,8 @@ export interface CheckoutRequest {
   locale: string | null;
   receiptEmail: string | null;
   metadata: StripeMetadata;
+  /** Of several invoices: what the metadata says of the share of each. */
+  shares?: Readonly<Record<string, string>>;
 }
 
 export interface SetupCheckoutRequest {

@@ -31,6 +31,9 @@ export interface World {
   owner: OwnerReading;
   account: AccountReading;
   ownersRead: number;
+  /** Sessions that were closed at Stripe, and what that came to. */
+  expired: string[];
+  onExpire(session: string): Called<'asked'>;
   refreshed: string[];
   refresh: (connection: string, stripeCustomer: string) => Promise<RefreshResult>;
   /** What Stripe lists, the newest first; a list that is not here is empty. */
@@ -54,6 +57,8 @@ export function openWorld(db: TestDatabase, more: Partial<RelayDeps> = {}): Worl
     owner: { kind: 'read', invoiceRef: null, received: null },
     account: { kind: 'read', account: 'acct_1', gone: null },
     ownersRead: 0,
+    expired: [],
+    onExpire: () => ({ kind: 'ok', value: 'asked' }),
     refreshed: [],
     refresh: async () => ({ kind: 'refreshed', customerId: 'cus_1' }),
     lists: {},
@@ -129,6 +134,10 @@ function depsOf(db: TestDatabase, world: World): RelayDeps {
     readOwner: async () => {
       world.ownersRead += 1;
       return world.owner;
+    },
+    expireCheckout: async (_connection, session) => {
+      world.expired.push(session);
+      return world.onExpire(session);
     },
     deleteEndpoint: async () => ({ kind: 'ok', value: 'deleted' }),
     revokeAccess: async () => ({ kind: 'ok', value: 'revoked' }),

@@ -2,6 +2,7 @@ import type {
   ChargeReading,
   DisputeReading,
   IntentReading,
+  NamedShare,
   RefundReading,
 } from '../collection/model/fact';
 import { grainOf } from '../money';
@@ -23,12 +24,12 @@ export interface WholeCharge extends Omit<ChargeReading, 'refunds' | 'disputes'>
   disputes: WholeDispute[];
 }
 
-export interface WholeIntent extends Omit<IntentReading, 'charge'> {
+export interface WholeIntent extends Omit<IntentReading, 'charge' | 'shares'> {
   charge: WholeCharge | null;
 }
 
 /** A payment as Stripe was read, with what its shares are made from. */
-export function wholeIntent({ charge, ...intent }: IntentReading): WholeIntent {
+export function wholeIntent({ charge, shares: _, ...intent }: IntentReading): WholeIntent {
   if (charge === null) return { ...intent, charge };
   const refunds = charge.refunds.map(({ ref, ...refund }) => ({ ...refund, share: ref ?? null }));
   const disputes = charge.disputes.map((of) => ({ ...of, createdAt: of.createdAt ?? 0 }));
@@ -36,12 +37,7 @@ export function wholeIntent({ charge, ...intent }: IntentReading): WholeIntent {
 }
 
 /** Whose share of a bundle's payment it is: frozen before its session opens. */
-export interface Share {
-  ref: string;
-  amount: number;
-  /** The number of the invoice's lane that was given to the bundle. */
-  n: number;
-}
+export type Share = NamedShare;
 
 /** What each invoice reads of a bundle's payment: a payment for itself, in the order of shares. */
 export function sharesOf(intent: WholeIntent, shares: readonly Share[]): IntentReading[] {
@@ -58,6 +54,13 @@ export function sharesOf(intent: WholeIntent, shares: readonly Share[]): IntentR
     amountReceived: received[i] ?? 0,
     charge: charges?.[i] ?? null,
   }));
+}
+
+/** The share of this invoice, by what the payment itself names; null where it names it not. */
+export function namedShareOf(intent: IntentReading, ref: string): IntentReading | null {
+  const shares = intent.shares ?? [];
+  const at = shares.findIndex((share) => share.ref === ref);
+  return at < 0 ? null : (sharesOf(wholeIntent(intent), shares)[at] ?? null);
 }
 
 interface Received {

@@ -47,7 +47,10 @@ export function relayingStore(db: Queryable): RelayingStore {
   };
 }
 
-/** One question for a whole batch: thousands of events a second are asked about. */
+/**
+ * One question for a whole batch: thousands of events a second are asked about. The charge of a
+ * payment for several invoices belongs to none of them alone.
+ */
 async function findInvoiceRefs(
   db: Queryable,
   events: readonly Pick<StoredStripeEvent, 'connection' | 'about'>[],
@@ -63,7 +66,8 @@ async function findInvoiceRefs(
        (select ref from checkouts s
         where s.connection = given.connection and s.session_id = given.session limit 1),
        (select ref from payments p
-        where p.connection = given.connection and p.charge_id = given.charge limit 1),
+        where p.connection = given.connection and p.charge_id = given.charge
+          and position('#' in p.id) = 0 limit 1),
        (select ref from invoices i
         where i.connection = given.connection and i.ref = given.named)
      ) as ref

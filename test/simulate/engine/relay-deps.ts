@@ -55,6 +55,7 @@ export function relayDepsOf(
     },
     refreshCustomer: unused,
     readOwner: (_connection, about) => readOwner(life, about),
+    expireCheckout: unused,
     readAccount: unused,
     deleteEndpoint: unused,
     revokeAccess: unused,

@@ -9,28 +9,40 @@ import type { PostgresServer } from '../../../src/local/postgres-server';
 import { openWorld } from '../../../src/local/stories';
 import type { World } from '../../../src/local/stories';
 import {
+  createInvoice,
   customerWithCard,
   invoiceBody,
+  payIn,
   payWithoutBrowser,
   until,
 } from '../../../src/local/stories/acts';
-import type { ApiInvoice } from '../../../src/local/stories/acts';
+import type { ApiInvoice, Customer, Wanted } from '../../../src/local/stories/acts';
 import type { Stack } from '../../../src/local/stack';
 import { fromRoot } from '../../../src/runtime/root';
 import { startTestStack } from '../../harness/stack';
 import { backUpPostgres, restorePostgres } from './disasters';
+import { PAID_TOGETHER, openAsAnother, openTogether } from './restored-bundles';
 import { FORGOTTEN, RECOVERED } from './restored-lives';
 import { takenAtStripe } from './read-results';
 
 const DAYS = 3;
-const LIVES = { ...RECOVERED, ...FORGOTTEN };
+const BY_STRIPE = { ...RECOVERED, ...PAID_TOGETHER };
+const LIVES = { ...BY_STRIPE, ...FORGOTTEN };
 const folder = mkdtempSync(join(tmpdir(), 'quittance-restored-'));
 const invoices = new Map<string, ApiInvoice>();
 let stack: Stack;
 let world: World;
 let postgres: PostgresServer | undefined;
+interface Late {
+  invoice: ApiInvoice;
+  body: object;
+}
 /** Submitted after the copy; the billing system still has it. */
-let late: { invoice: ApiInvoice; body: object };
+let late: Late;
+/** Paid at once after the copy, and only the first of them is in it. */
+let parted: { older: ApiInvoice; newer: Late };
+/** Of two invoices that nobody has paid in by the time of the restore. */
+let open: { invoices: ApiInvoice[]; session: string };
 
 const all = (work: (name: string) => Promise<unknown>) => Promise.all(Object.keys(LIVES).map(work));
 
@@ -39,6 +51,17 @@ const invoiceOf = (name: string): ApiInvoice => {
   if (invoice === undefined) throw new Error(`no invoice was ${name}`);
   return invoice;
 };
+
+const BY_HAND = { collection: { auto_charge: false } };
+
+/** Nobody charges it before it is paid by hand. */
+const makeOpen = async (customer: Customer): Promise<ApiInvoice> =>
+  until(world, await createInvoice(world, { customer, more: BY_HAND }), { status: 'open' });
+
+async function makeLate(externalId: string, wanted: Wanted): Promise<Late> {
+  const body = invoiceBody(world, externalId, wanted);
+  return { body, invoice: await submitLate(body, externalId) };
+}
 
 const submitLate = (body: object, externalId: string) =>
   world.api<ApiInvoice>('PUT', `/v1/invoices/by-external-id/${externalId}`, body);
@@ -55,18 +78,24 @@ beforeAll(async () => {
   });
   const customer = await customerWithCard(world);
   await all(async (name) => invoices.set(name, await LIVES[name]!.before(world)));
+  const older = await makeOpen(customer);
+  const unpaid = [await makeOpen(customer), await makeOpen(customer)];
   const copiedAt = new Date().toISOString();
   postgres = await backUpPostgres(folder);
   await all((name) => LIVES[name]!.after(world, invoiceOf(name)));
-  const externalId = world.name('late');
-  const body = invoiceBody(world, externalId, { customer });
-  late = { body, invoice: await submitLate(body, externalId) };
+  late = await makeLate(world.name('late'), { customer });
   await until(world, late.invoice, { status: 'paid' });
+  const newer = await makeLate(world.name('newer'), { customer, more: BY_HAND });
+  parted = { older, newer };
+  const { session } = await openTogether(world, [older, newer.invoice]);
+  await payIn(world, session);
+  await until(world, newer.invoice, { status: 'paid' });
   // Past a day Stripe has forgotten every key, so that nothing but reading keeps money safe.
   await world.sleepDays(DAYS);
   await until(world, invoiceOf('charged by its plan, which the copy holds as due again'), {
     status: 'paid',
   });
+  open = { invoices: unpaid, session: await openAsAnother(world, session, unpaid) };
   await Promise.all(stack.workers.splice(0).map((worker) => worker.stop()));
   postgres = await restorePostgres(folder);
   await rebuild(copiedAt);
@@ -102,7 +131,7 @@ async function rebuild(since: string): Promise<void> {
   expect(stdout).toMatch(/queued \d+ unfinished invoices/);
 }
 
-test.each(Object.keys(RECOVERED))('%s: read again at Stripe', async (name) => {
+test.each(Object.keys(BY_STRIPE))('%s: read again at Stripe', async (name) => {
   const { healed, taken } = LIVES[name]!;
   await until(world, invoiceOf(name), healed);
   expect(await takenAtStripe(world, invoiceOf(name).external_id)).toHaveLength(taken);
@@ -120,7 +149,32 @@ test('an invoice that is gone left its money for a person to see', async () => {
   expect(status).toBe(404);
   const [taken, ...more] = await takenAtStripe(world, externalId);
   expect(more).toEqual([]);
-  expect((await unmatched()).map(({ intent }) => intent)).toEqual([taken]);
+  expect((await unmatched()).map(({ intent }) => intent)).toContain(taken);
+});
+
+test('of a payment for two one is paid, and the share of the one gone is kept', async () => {
+  const { older, newer } = parted;
+  await until(world, older, { status: 'paid', amount_received: 11_900 });
+  expect(await takenAtStripe(world, older.external_id)).toEqual([]);
+  const shares = (await unmatched()).filter(({ intent }) => intent.includes('#'));
+  expect(shares).toMatchObject([
+    { amount: 11_900, why: expect.stringContaining('names the invoice') },
+  ]);
+  const again = await submitLate(newer.body, newer.invoice.external_id);
+  await until(world, again, { status: 'paid', amount_received: 11_900 });
+  expect(await takenAtStripe(world, newer.invoice.external_id)).toEqual([]);
+  expect((await unmatched()).filter(({ intent }) => intent.includes('#'))).toEqual([]);
+});
+
+test('a session for two that was open is closed, and they are paid apart', async () => {
+  const path = `/v1/checkout/sessions/${open.session}`;
+  expect(await world.stripe('GET', path)).toMatchObject({ status: 'expired' });
+  for (const invoice of open.invoices) {
+    await until(world, invoice, { status: 'open' });
+    await world.api('POST', `/v1/invoices/${invoice.id}/charge`, {}, world.name('k'));
+    await until(world, invoice, { status: 'paid', amount_received: 11_900 });
+    expect(await takenAtStripe(world, invoice.external_id)).toHaveLength(1);
+  }
 });
 
 test('and submitted again it is paid by that money, and charged no second time', async () => {

@@ -117,6 +117,14 @@ export type IntentStatus =
   | 'canceled'
   | 'unknown';
 
+/** What a payment for several invoices says at Stripe of one of them. */
+export interface NamedShare {
+  ref: string;
+  /** The number of the invoice's lane that was given to the bundle. */
+  n: number;
+  amount: number;
+}
+
 export interface IntentReading {
   id: string;
   status: IntentStatus;
@@ -131,6 +139,8 @@ export interface IntentReading {
   decline: DeclineReading | null;
   instructionsUrl: string | null;
   charge: ChargeReading | null;
+  /** Of a payment for several invoices that names them; absent elsewhere. */
+  shares?: readonly NamedShare[];
 }
 
 export interface DeclineReading {
@@ -189,4 +199,6 @@ export interface SessionReading {
   currency: string;
   n: number | null;
   expiresAt: number;
+  /** As of an intent. */
+  shares?: readonly NamedShare[];
 }
