@@ -130,16 +130,19 @@ function receiveReading(draft: BundleDraft, answers: string | null, reading: Bun
   );
   if (effect) resolve(draft, effect.id);
   const answered = effect?.kind === 'readBundle' ? effect : null;
-  recordIntents(draft, reading.intents, reading.asOf);
+  recordIntents(draft, reading);
   moveSession(draft, reading, answered);
   answerHint(draft, answered, reading.asOf);
 }
 
-/** What moves at a bank goes to its end; everything else is closed, and all lanes returned. */
+/**
+ * What moves at a bank goes to its end, also while the bank waits for the customer: Stripe cancels
+ * no payment of a session that is complete. Everything else is closed, and all lanes returned.
+ */
 function closeWanted(draft: BundleDraft, invoice: string | null, why: string): void {
   const { session } = draft.state;
   if (session.kind !== 'over') {
-    if (session.kind === 'moving' && session.until === null) return;
+    if (session.kind === 'moving') return;
     return end(draft, invoice === null ? 'canceled' : 'wanted_back', { detail: why, invoice });
   }
   const member = invoice === null ? undefined : memberOf(draft, invoice);

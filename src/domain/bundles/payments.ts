@@ -1,7 +1,7 @@
 import { canonicalJson } from '../canonical-json';
 import type { BundleDraft } from './draft';
 import { change, noteInBundle } from './draft';
-import type { BundlePayment, BundleState, Member } from './model';
+import type { BundlePayment, BundleReading, BundleState, Member } from './model';
 import type { Share, WholeIntent } from './shares';
 import { sharesOf } from './shares';
 
@@ -49,17 +49,24 @@ const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a +
 /** Newer than what is known of it; an older reading never overwrites a newer one. */
 export function recordIntents(
   draft: BundleDraft,
-  intents: readonly WholeIntent[],
-  asOf: number,
+  { intents, sessions, asOf }: Pick<BundleReading, 'intents' | 'sessions' | 'asOf'>,
 ): void {
-  for (const intent of intents) recordIntent(draft, intent, asOf);
+  const complete = sessions.filter(({ status }) => status === 'complete');
+  for (const intent of intents) {
+    const isComplete = complete.some(({ intentId }) => intentId === intent.id);
+    recordIntent(draft, intent, { asOf, isComplete });
+  }
 }
 
-function recordIntent(draft: BundleDraft, intent: WholeIntent, asOf: number): void {
+function recordIntent(
+  draft: BundleDraft,
+  intent: WholeIntent,
+  { asOf, isComplete }: { asOf: number; isComplete: boolean },
+): void {
   const { payments } = draft.state;
   const before = payments.find((payment) => payment.intent.id === intent.id);
   if (before && before.asOf >= asOf) return;
-  const changed = changedShares(draft.state, intent, before);
+  const changed = changedShares(draft.state, intent, { before, isComplete });
   const isGiven = ({ invoice }: Member): boolean =>
     changed.includes(invoice) || (before?.toGive.includes(invoice) ?? false);
   const toGive = draft.state.members.filter(isGiven).map(({ invoice }) => invoice);
@@ -72,14 +79,21 @@ function recordIntent(draft: BundleDraft, intent: WholeIntent, asOf: number): vo
 
 const MONEY = ['succeeded', 'processing'];
 
-/** Whose share reads otherwise than before; of what no money ever moved by, nobody's. */
+/**
+ * Whose share reads otherwise than before; of what no money moves by, nobody's. What the customer
+ * has completed and is yet to confirm with the bank, in days, moves as well.
+ */
 function changedShares(
   state: BundleState,
   intent: WholeIntent,
-  before: BundlePayment | undefined,
+  { before, isComplete }: { before: BundlePayment | undefined; isComplete: boolean },
 ): string[] {
-  const wasMoney = before !== undefined && MONEY.includes(before.intent.status);
-  if (!wasMoney && !MONEY.includes(intent.status)) return [];
+  const { session } = state;
+  const isAwaited = session.kind === 'moving' && session.intentId === intent.id;
+  const isMoney = ({ status }: WholeIntent, isConfirmedLater: boolean): boolean =>
+    MONEY.includes(status) || (status === 'requires_action' && isConfirmedLater);
+  const wasMoney = before !== undefined && isMoney(before.intent, isAwaited);
+  if (!wasMoney && !isMoney(intent, isAwaited || isComplete)) return [];
   const shares = sharesIn(state);
   const is = sharesOf(intent, shares);
   const was = before && wasMoney ? sharesOf(before.intent, shares) : [];

@@ -89,10 +89,11 @@ const noMethod = (): ApiError =>
     'payment_intent_unexpected_state',
   );
 
+/** Checkout owns it: it is canceled by itself only while its money is to be captured. */
 function refuseOwned(call: Call<unknown>, intent: Stripe.PaymentIntent, verb: string): void {
   const session = secretsOf(call.world, intent).session;
   if (session === null || session.status === 'expired') return;
-  if (verb === 'cancel' && session.status === 'complete') return;
+  if (verb === 'cancel' && intent.status === 'requires_capture') return;
   throw new ApiError(400, {
     code: 'payment_intent_unexpected_state',
     message:

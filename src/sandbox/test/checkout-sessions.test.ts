@@ -38,6 +38,19 @@ test('a complete session cannot be expired, nor an expired one', async () => {
   expect(error.message).toContain('status of `complete`');
 });
 
+test('the intent of a complete session is canceled only while it is to be captured', async () => {
+  const moving = await by.session('R15');
+  await world.control('POST', `sessions/${moving.id}/pay`, { iban: 'DE89370400440532013000' });
+  const intentOf = async ({ id }: { id: string }): Promise<string> =>
+    String((await stripe.checkout.sessions.retrieve(id)).payment_intent);
+  const refused = await refusal(stripe.paymentIntents.cancel(await intentOf(moving)));
+  expect(refused.message).toContain('belongs to the Checkout Session');
+  const held = await by.session('R16', { payment_intent_data: { capture_method: 'manual' } });
+  await world.control('POST', `sessions/${held.id}/pay`, {});
+  const canceled = await stripe.paymentIntents.cancel(await intentOf(held));
+  expect(canceled.status).toBe('canceled');
+});
+
 test('the intent of an open session can be neither canceled nor confirmed', async () => {
   const session = await by.session('R14');
   await world.control('POST', `sessions/${session.id}/pay`, { number: '4000000000000002' });

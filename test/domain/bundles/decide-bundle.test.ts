@@ -148,9 +148,36 @@ describe('the money', () => {
 
   test('a bank that asks the customer has seven days', () => {
     const bundle = new BundleTest().opened().paid(null, { status: 'requires_action' });
+    expect(bundle.inFlight).toEqual(['give/inv_1', 'give/inv_2']);
+    bundle.given('inv_1').given('inv_2');
+    // Stripe cancels no payment of a complete session: an invoice that is due waits for its end.
+    for (const why of ['charge_due', 'expiring', 'not_payable'])
+      bundle.take({ kind: 'close_wanted', invoice: 'inv_1', why });
+    expect([bundle.state.ending, bundle.inFlight]).toEqual([null, []]);
+    // Read each day: an unchanged share is not given again.
+    bundle.pass(DAY).paid('read', { status: 'requires_action' });
     expect(bundle.inFlight).toEqual([]);
-    bundle.pass(7 * DAY);
+    bundle.pass(6 * DAY);
     expect(bundle.effect('close')).toMatchObject({ sessionId: 'cs_1', intentId: 'pi_1' });
+    bundle.paid('close', { status: 'requires_payment_method' });
+    expect(bundle.state.session).toMatchObject({ kind: 'over', outcome: 'unpaid' });
+  });
+
+  test('confirmed with the bank on the sixth day, each invoice has its share', () => {
+    const bundle = new BundleTest().opened().paid(null, { status: 'requires_action' });
+    bundle
+      .given('inv_1')
+      .given('inv_2')
+      .pass(6 * DAY)
+      .paid('read');
+    expect(bundle.state.session).toMatchObject({ kind: 'over', outcome: 'paid' });
+    expect(bundle.inFlight).toEqual(['give/inv_1', 'give/inv_2']);
+  });
+
+  test('a question of the bank while the page is open is of no invoice', () => {
+    const intents = [whole({ status: 'requires_action' })];
+    const bundle = new BundleTest().opened().reads(null, { sessions: [open], intents });
+    expect(bundle.inFlight).toEqual([]);
   });
 
   test('what is refunded at Stripe later is read by a hint, and given to all', () => {

@@ -1,6 +1,5 @@
 import type { DecisionDraft } from '../draft/draft';
 import { nextLaneNo } from '../draft/draft';
-import { isShareId } from '../../refs';
 import type { IntentReading, Reading } from '../model/fact';
 import { awaitDebit, awaitVerification, closeCheckoutLane, startClosing } from './close-lane';
 
@@ -33,9 +32,8 @@ function takeOverIntent(draft: DecisionDraft, intent: IntentReading, given: numb
 }
 
 /** Money may still move by it: a debit, a bank that asks the customer, or an attempt of ours. */
-function isAlive({ id, status, ofCheckout, n }: IntentReading): boolean {
+function isAlive({ status, ofCheckout, n }: IntentReading): boolean {
   if (status === 'processing') return true;
-  if (isShareId(id)) return false; // its bundle alone closes it
   const ours = !ofCheckout && n !== null;
   if (status === 'requires_action') return ofCheckout || ours;
   return status === 'requires_confirmation' && ours;

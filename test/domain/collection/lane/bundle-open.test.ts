@@ -82,6 +82,26 @@ test('a debit on its way is waited for, and read again by the id of the share', 
   expect(life.asked('readStripe').intentIds).toEqual(['pi_1#ref1']);
 });
 
+test('while the bank waits for the customer, it is not wanted back', () => {
+  const life = given().reads(null, { intents: [share({ status: 'requires_action' })] });
+  life.pass(6 * DAY);
+  expect(life.lane).toBe('bundle_open');
+  expect(life.noted('bundle_lane_wanted_back')).toEqual([]);
+  life.reads(null, { intents: [share()] });
+  expect(life.status).toBe('paid');
+});
+
+test('a copy of the tables that forgot the bundle waits for the customer and the bank', () => {
+  const life = unpaid().reads(null, { intents: [share({ status: 'requires_action' })] });
+  expect(life.lane).toBe('awaiting_verification');
+  life.pass(8 * DAY);
+  expect(life.asked('closeLane').intentId).toBe('pi_1#ref1');
+  life.reads(life.asked('closeLane').id, {
+    intents: [share({ status: 'requires_payment_method' })],
+  });
+  expect(life.lane).toBe('none');
+});
+
 test('a share of an invoice that was settled meanwhile is an excess, and goes back', () => {
   const life = given();
   life.command({
