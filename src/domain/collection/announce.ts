@@ -10,6 +10,7 @@ import {
   receivedOf,
   remainingOf,
 } from './queries/ledger';
+import { partsOfShare } from '../refs';
 import { receiptOf } from './queries/receipts';
 import { retryReturnedDebit } from './schedule/next-charge';
 import { automaticRefundSource, announceRefund } from './money/refunds';
@@ -74,7 +75,8 @@ function announceDispute(
   dispute: Dispute,
   before: Dispute | undefined,
 ): void {
-  const of = { amount: dispute.amount, at: dispute.evidenceDueAt, about: dispute.reason };
+  const amount = disputedOf(payment, dispute);
+  const of = { amount, at: dispute.evidenceDueAt, about: dispute.reason };
   if (dispute.returned) {
     if (before?.returned) return;
     noteDispute(draft, 'payment_returned', payment, dispute);
@@ -84,8 +86,7 @@ function announceDispute(
   }
   if (before && stageOf(before) === stageOf(dispute)) return;
   if (isLost(dispute)) {
-    const closedAt = dispute.status === 'lost' ? draft.state.looking.disputeClosedAt : null;
-    setPlan(draft, { disputeLostAt: closedAt ?? draft.now, charge: { kind: 'off' } });
+    setPlan(draft, { disputeLostAt: lostAt(draft, dispute), charge: { kind: 'off' } });
     noteDispute(draft, 'dispute_lost', payment, dispute);
     requestMail(draft, 'dispute_business', `dispute_lost/${dispute.id}`, { ...of, about: 'lost' });
   } else if (isOpen(dispute)) {
@@ -100,14 +101,27 @@ function announceDispute(
   }
 }
 
+/** As its event says; where that went to a bundle, or was of another dispute, as it is read. */
+function lostAt({ state, now }: DecisionDraft, { id, status }: Dispute): number {
+  const { disputeClosedAt, disputeClosed = partsOfShare(id).whole } = state.looking;
+  const isIts = status === 'lost' && disputeClosed === partsOfShare(id).whole;
+  return (isIts ? disputeClosedAt : null) ?? now;
+}
+
 function noteDispute(
   draft: DecisionDraft,
   kind: Exclude<DisputeHappened['kind'], 'fraud_warning_received' | 'dispute_acceptance_refused'>,
-  { id: paymentId }: Payment,
-  { id: disputeId, amount, status, reason }: Dispute,
+  payment: Payment,
+  dispute: Dispute,
 ): void {
-  note(draft, { kind, paymentId, disputeId, amount, status, reason });
+  const { id: disputeId, status, reason } = dispute;
+  const amount = disputedOf(payment, dispute);
+  note(draft, { kind, paymentId: payment.id, disputeId, amount, status, reason });
 }
+
+/** Of one payment for several, what others had refunded before may be counted to it, too. */
+const disputedOf = (payment: Payment, dispute: Dispute): number =>
+  Math.min(dispute.amount, payment.amount);
 
 /** What a dispute is to the business; Stripe's finer words within one stage are not shown. */
 function stageOf(dispute: Dispute): 'lost' | 'inquiry' | 'open' | 'over' {

@@ -1,6 +1,6 @@
 import { DAY, HOUR } from '../../../src/domain/time';
 import type { Life } from '../collection/life';
-import { dispute } from '../collection/objects';
+import { OWED, dispute } from '../collection/objects';
 import { PaidTogether } from './paid-together';
 
 /** Of one cent, which the first invoice bears: the second has no part of it. */
@@ -37,6 +37,20 @@ test.each(['won', 'lost', 'prevented'])(
     expect(b.pass(2 * HOUR).asked('sendRefund')).toMatchObject({ n: 'r1', amount: 500 });
   },
 );
+
+test('of a whole payment that comes back, no invoice hears of more than its share', () => {
+  const both = new PaidTogether().reads({});
+  const [a] = both.lives;
+  a.command({ name: 'refund', payment: null, amount: OWED, n: 'r1' });
+  const refund = { id: 're_1', n: 'r1', ref: 'a', amount: OWED, createdAt: 1 } as const;
+  const refunds = [{ ...refund, status: 'succeeded' as const }];
+  both.reads({ refunds, disputes: [dispute({ amount: 2 * OWED, status: 'lost' })] });
+  expect(both.disputes.flat().map(({ amount }) => amount)).toEqual([OWED / 2, OWED * 1.5]);
+  const noted = both.lives.flatMap((life) =>
+    life.noted('dispute_lost').map(({ amount }) => amount),
+  );
+  expect(noted).toEqual([OWED / 2, OWED]);
+});
 
 test('two disputes: it waits until both are decided', () => {
   const { both, b } = stopped();

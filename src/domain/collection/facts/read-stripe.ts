@@ -26,7 +26,7 @@ export function receiveEvent(
   storedAt: number,
 ): void {
   if (about.type === 'charge.dispute.closed')
-    setReadState(draft, { disputeClosedAt: about.created });
+    setReadState(draft, { disputeClosedAt: about.created, disputeClosed: about.objectId });
   if (!isInformative(draft.state, about)) return;
   const { pending } = draft.state.looking;
   const others = pending.filter((p) => !isAlike(p.about, about));

@@ -70,6 +70,7 @@ export function copyReadState(whole: ReadState, part: Partial<ReadState>): ReadS
   if (whole.connectionClosed !== undefined) copy.connectionClosed = whole.connectionClosed;
   if (whole.keyRefusal !== undefined) copy.keyRefusal = whole.keyRefusal;
   if (whole.readRefusal !== undefined) copy.readRefusal = whole.readRefusal;
+  if (whole.disputeClosed !== undefined) copy.disputeClosed = whole.disputeClosed;
   return Object.assign(copy, part);
 }
 

@@ -244,6 +244,8 @@ export interface ReadState {
   seen: { id: string; asOf: number }[];
   /** Time of the last dispute-closed event applied: a lost dispute is dated by it. */
   disputeClosedAt: number | null;
+  /** Which dispute that was; absent where none was, and in what older builds stored. */
+  disputeClosed?: string;
 }
 
 /** An effect that could not be done for now: asked again, under the same name, at `at`. */

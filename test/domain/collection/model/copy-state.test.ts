@@ -34,6 +34,7 @@ const looking: Required<ReadState> = {
   ...begun.looking,
   connectionClosed: true,
   keyRefusal: 'no',
+  disputeClosed: 'dp_1',
   readRefusal: 'no',
 };
 const ladder: Required<Ladder> = begun.plan.ladder;

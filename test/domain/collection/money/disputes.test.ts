@@ -85,6 +85,16 @@ describe('a dispute', () => {
     expect(life.state.plan.disputeLostAt).toBe(created);
   });
 
+  test('is not dated by the end of another dispute', () => {
+    const life = disputed(new Life().charged());
+    const created = START - 30 * DAY;
+    life.hears(
+      stripeEvent('charge.dispute.closed', { objectId: 'dp_0', intentId: 'pi_1', created }),
+    );
+    disputed(life, { status: 'lost' });
+    expect(life.state.plan.disputeLostAt).toBe(life.now - 1000);
+  });
+
   test('that is appealed is disputed again', () => {
     const life = disputed(lost(), { status: 'under_review' });
     expect(life.status).toBe('disputed');
