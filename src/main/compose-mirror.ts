@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { collectsInto } from '../domain/mirror/collects-into';
 import type { MirrorDeps } from '../mirror/mirror-deps';
 import { startSyncs } from '../mirror/start-syncs';
 import type { AllStores } from '../postgres/create-stores';
@@ -46,11 +47,9 @@ export function mirrorDeps(parts: MirrorParts): MirrorDeps {
     stores,
     readerFor: mirrorReaders({ settingsBy: credentialSettings(parts), stripeNow }),
     collectsInto: async (credential) => {
-      const { connection, kind, stripeAccount, mode } = credential;
+      const { connection } = credential;
       const found = await connections.find(connection);
-      if (found === null || found.isDisconnected) return null;
-      const isSame = stripeAccount !== null && stripeAccount === found.stripeAccount;
-      return kind === 'connection' || (isSame && mode === found.mode) ? connection : null;
+      return found !== null && collectsInto(found, credential) ? connection : null;
     },
     relayMissed: async (connection, events) => {
       const changes = understoodEvents(events, config.installation);

@@ -30,7 +30,7 @@ runProgram('mirror', async (config) => {
   }
 });
 
-type ReadStores = Pick<Stores, 'syncs' | 'backfills' | 'follows'>;
+type ReadStores = Pick<Stores, 'syncs' | 'backfills' | 'follows' | 'connections' | 'credentials'>;
 
 async function readSyncs(
   stores: ReadStores,

@@ -20,6 +20,7 @@ import { countingReader } from './count-reads';
 import { copyByWindows } from './copy-by-windows';
 import type { WalkEnd } from './copy-by-windows';
 import { factOf } from './page-facts';
+import { Arrivals } from './arrivals';
 import { SeenEvents } from './seen-events';
 import type { Listed } from './walk-list';
 import type { SyncRun } from './sync-run';
@@ -27,10 +28,15 @@ import type { SyncRun } from './sync-run';
 const EVENTS = '/v1/events';
 const PAGE = '100';
 
-/** An event may show after younger ones: so much is listed again, and what was applied is left. */
-const SHORT_OVERLAP = 2;
+/**
+ * An event may show after younger ones. Each poll lists the minute before the newest again, and now
+ * and then the hour: of what was applied nothing is done. One page is enough of both, but where it
+ * does not reach back so far as it must, all is listed.
+ */
+const AT_LEAST = 2;
 const OVERLAP = MINUTE / SECOND;
-const OVERLAP_EVERY = 10 * SECOND;
+const WIDE_OVERLAP = HOUR / SECOND;
+const WIDE_EVERY = 10 * SECOND;
 const AUDIT = DAY / SECOND;
 
 /** Stripe keeps events for 30 days; what was dark for nearly as long is listed anew. */
@@ -57,15 +63,22 @@ export async function followEvents(run: SyncRun, place: FollowRow): Promise<void
   while (!run.isEnding()) await following.once();
 }
 
+/** Seconds of Stripe's clock. */
+interface Range {
+  from: number;
+  /** Where a page ends before it, all is listed page by page. */
+  mustReach: number;
+}
+
 class Following {
   private readonly run: SyncRun;
   private next: number;
   private readonly seen = new SeenEvents(AUDIT);
-  private overlapAt = -Infinity;
+  private wideAt = -Infinity;
   private auditedAt: number;
   private lastNew: number;
+  private arrivals: Arrivals | undefined;
   private longest = { ms: longestPollMs(null), countedAt: -Infinity };
-  private webhooks = -1;
 
   constructor(run: SyncRun, { next, auditedAt }: FollowRow) {
     this.run = run;
@@ -89,7 +102,7 @@ class Following {
     const { deps, sync } = this.run;
     const isAudit = await this.isAuditDue();
     const counted = countingReader(this.run.reader);
-    const end = await this.list(isAudit ? this.next - AUDIT : this.from(), counted.reader);
+    const end = await this.list(isAudit ? this.ofDay() : this.range(), counted.reader);
     if (isAudit && end.kind === 'done') {
       await deps.stores.follows.audited(sync.number, counted.taken());
       this.auditedAt = deps.now();
@@ -106,12 +119,17 @@ class Following {
     return this.wait();
   }
 
-  /** Seldom far back, mostly just behind the newest. */
-  private from(): number {
+  private range(): Range {
+    const { next } = this;
     const now = this.run.deps.now();
-    if (now - this.overlapAt < OVERLAP_EVERY) return this.next - SHORT_OVERLAP;
-    this.overlapAt = now;
-    return this.next - OVERLAP;
+    if (now - this.wideAt < WIDE_EVERY) return { from: next - OVERLAP, mustReach: next - AT_LEAST };
+    this.wideAt = now;
+    return { from: next - WIDE_OVERLAP, mustReach: next - OVERLAP };
+  }
+
+  private ofDay(): Range {
+    const from = this.next - AUDIT;
+    return { from, mustReach: from };
   }
 
   private async isAuditDue(): Promise<boolean> {
@@ -119,12 +137,13 @@ class Following {
     return this.run.deps.now() - this.auditedAt >= every;
   }
 
-  private async list(from: number, reader: ListReader): Promise<WalkEnd> {
+  private async list({ from, mustReach }: Range, reader: ListReader): Promise<WalkEnd> {
     const query = { 'created[gte]': String(from), limit: PAGE };
     const called = await reader.page(EVENTS, query, 'following');
     if (called.kind !== 'ok') return { kind: 'failed', called };
     const page = called.value;
-    if (page.hasMore) return this.catchUp(from, page, reader);
+    const oldest = createdOf(page.items.at(-1)) ?? from;
+    if (page.hasMore && oldest >= mustReach) return this.catchUp(mustReach, page, reader);
     await this.apply(page.items.toReversed().map((object) => ({ object, page })));
     await this.listedTo(page);
     return { kind: 'done' };
@@ -194,18 +213,21 @@ class Following {
     const { deps, sync, isEnding, pause } = this.run;
     const { every, longest } = { every: pollEveryMs, longest: await this.longestPoll() };
     const began = deps.now();
+    const hasWebhook = await this.webhookCheck();
     for (;;) {
       const left = began + every(sync.poll, began - this.lastNew, longest) - deps.now();
       if (left <= 0 || isEnding()) return;
       await pause(Math.min(left, WEBHOOK_CHECK_MS));
-      if (sync.mode === 'webhooks_and_poll' && (await this.hasWebhook())) return;
+      if (await hasWebhook()) return;
     }
   }
 
-  private async hasWebhook(): Promise<boolean> {
-    const before = this.webhooks;
-    this.webhooks = await this.run.deps.stores.follows.webhooks();
-    return before >= 0 && this.webhooks > before;
+  /** Whether a webhook of this very account has come; those of others make nobody list anything. */
+  private async webhookCheck(): Promise<() => Promise<boolean>> {
+    const { deps, sync, credential } = this.run;
+    if (sync.mode === 'poll') return async () => false;
+    this.arrivals ??= new Arrivals(deps, await deps.collectsInto(credential));
+    return this.arrivals.since();
   }
 
   private async longestPoll(): Promise<number> {

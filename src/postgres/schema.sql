@@ -991,6 +991,7 @@ create table payments (
 );
 CREATE INDEX payments_by_charge ON payments USING btree (connection, charge_id) WHERE (charge_id IS NOT NULL);
 CREATE INDEX payments_by_intent ON payments USING btree (connection, id);
+CREATE INDEX payments_by_time ON payments USING btree (connection, at) WHERE (charge_id IS NOT NULL);
 
 create table policies (
   connection text not null,
@@ -1107,6 +1108,7 @@ create table stripe_events (
   constraint stripe_events_pkey PRIMARY KEY (connection, id),
   constraint stripe_events_fate_check CHECK ((fate = ANY (ARRAY['waiting'::text, 'hinted'::text, 'applied'::text, 'known'::text, 'not_ours'::text, 'quarantined'::text])))
 ) with (toast_tuple_target=8160);
+CREATE INDEX stripe_events_arrived ON stripe_events USING btree (connection, arrived);
 CREATE INDEX stripe_events_in_quarantine ON stripe_events USING btree (connection, received_at) WHERE (fate = 'quarantined'::text);
 CREATE INDEX stripe_events_of_invoice ON stripe_events USING btree (ref) WHERE ((ref IS NOT NULL) AND (fate = ANY (ARRAY['waiting'::text, 'hinted'::text])));
 CREATE INDEX stripe_events_of_nobody ON stripe_events USING btree (connection, ((about ->> 'invoiceRef'::text))) WHERE ((fate = 'not_ours'::text) AND ((about ->> 'invoiceRef'::text) IS NOT NULL));

@@ -108,17 +108,6 @@ test('what happens while no worker runs is caught up, however many pages it take
   expect((await namesOf(sync)).sort()).toEqual([...made].sort());
 });
 
-test('an event that becomes visible after younger ones is applied as soon as it is', async () => {
-  const sync = await stage.makeSync(['customer']);
-  await live(sync);
-  const late = { kind: 'event_late', delay_ms: 4_000, method: 'POST', path: '/v1/customers' };
-  await stage.stripe.control('faults', late);
-  await customers().create({ name: 'late' }, once());
-  await customers().create({ name: 'in time' }, once());
-  await eventually(async () => expect(await namesOf(sync)).toEqual(['in time']));
-  await eventually(async () => expect((await namesOf(sync)).sort()).toEqual(['in time', 'late']));
-});
-
 test('changes of one second cost a read where it decides, and end as Stripe has them', async () => {
   const sync = await stage.makeSync(['customer']);
   await live(sync);
@@ -162,25 +151,6 @@ test('what no webhook brought is given to the relay, after the time webhooks hav
   await live(sync);
   await stage.stripe.sdk.paymentIntents.create({ amount: 500, currency: 'eur' }, once());
   await eventually(() => expect(stage.relayed).toContain('payment_intent.created'));
-});
-
-test('a webhook that comes is a sign to list at once, however seldom it is polled', async () => {
-  const sync = await stage.makeSync(['customer'], { mode: 'webhooks_and_poll', poll: 'adaptive' });
-  await live(sync);
-  await customers().create({ name: 'by webhook' }, once());
-  const { events } = stage.db.stores;
-  const about = {
-    intentId: null,
-    sessionId: null,
-    chargeId: null,
-    invoiceRef: null,
-    created: Date.now(),
-  };
-  const type = 'customer.updated';
-  const event = { id: 'evt_sign', connection: 'default', type, about, payload: '{}' };
-  const stored = { ...event, quarantined: null } as Parameters<typeof events.store>[0];
-  await events.store(stored);
-  await eventually(async () => expect(await namesOf(sync)).toEqual(['by webhook']));
 });
 
 test('a key that may not list events: it says so, and the lists are copied', async () => {

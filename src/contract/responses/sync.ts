@@ -62,7 +62,10 @@ export const syncDetail = syncResponse
       reads_to_make: z.int().meta({ description: 'Objects that only a reading settles.' }),
       latency_promised: z
         .object({
-          by_webhook_ms: z.int().nullable().meta({ description: 'null: by mode it takes none.' }),
+          by_webhook_ms: z
+            .int()
+            .nullable()
+            .meta({ description: 'null: by its mode, or none of its account come here.' }),
           while_busy_ms: z.int().meta({ description: 'Less than 10 seconds after a change.' }),
           at_most_ms: z.int().meta({ description: 'After a long quiet, and by no webhook.' }),
         })
@@ -71,6 +74,22 @@ export const syncDetail = syncResponse
             'From the event that Stripe shows to the streams, 99 times of 100, unless limits of ' +
             'calls hold it up.',
         }),
+      reads_of_account: z
+        .object({
+          allowed_a_month: z
+            .int()
+            .nullable()
+            .meta({ description: 'By its transactions; null: what is read is not counted.' }),
+          swept_a_month: z
+            .int()
+            .meta({ description: 'Requests of all its syncs for what changes without an event.' }),
+          slower_by: z
+            .number()
+            .meta({
+              description: 'How much seldomer that is read, to stay within; 1: as promised.',
+            }),
+        })
+        .meta({ description: 'What Stripe lets its account be read, shared by all its syncs.' }),
     }),
     progress: z.object({
       state: z

@@ -40,6 +40,8 @@ export interface SharedReads {
   slowdown: number;
   /** So many requests a check of drift may make now; 0 or less: none. */
   leftForDrift: number;
+  /** So many requests sweeps and audits take a month where they are as often as promised. */
+  swept: number;
 }
 
 /** Of collections with the requests of their last walk: those that are swept. */
@@ -58,15 +60,16 @@ export function sharedReads(
   { walks, audits, drift }: ReadsOfAccount,
   allowance: number | null,
 ): SharedReads {
-  if (allowance === null) return { slowdown: 1, leftForDrift: Infinity };
-  const share = allowance * SHARE;
   const repeated = [
     ...sweptOf(walks),
     ...audits.map((reads) => ({ stalenessMs: AUDIT_EVERY, reads })),
   ];
   const wanted = repeated.map(({ stalenessMs, reads }) => ((reads ?? 0) * MONTH) / stalenessMs);
   const needed = wanted.reduce((sum, one) => sum + one, 0);
+  if (allowance === null) return { slowdown: 1, leftForDrift: Infinity, swept: needed };
+  const share = allowance * SHARE;
   return {
+    swept: needed,
     slowdown: Math.max(1, needed / Math.max(share - drift, share * KEPT_FOR_SWEEPS)),
     leftForDrift: share - drift - Math.min(needed, share * MOST_FOR_SWEEPS),
   };

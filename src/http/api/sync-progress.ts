@@ -42,10 +42,10 @@ export function toProgress(
 export function toLive(
   { mode, poll }: SyncRow,
   row: FollowRow | null,
-  readsToMake: number,
-): SyncDetail['live'] {
+  { readsToMake, hasWebhooks }: { readsToMake: number; hasWebhooks: boolean },
+): Omit<SyncDetail['live'], 'reads_of_account'> {
   const failure = row?.failure ?? null;
-  const { byWebhook, whileBusy, atMost } = promisedLatency(mode, poll);
+  const { byWebhook, whileBusy, atMost } = promisedLatency(hasWebhooks ? mode : 'poll', poll);
   return {
     listed_at: isoOrNull(row?.listedAt ?? null),
     failure: failure && { code: failure.kind, detail: failure.detail },

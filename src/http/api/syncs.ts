@@ -6,6 +6,7 @@ import {
   listToProbe,
   mirroredCollection,
 } from '../../domain/mirror/collections';
+import { collectsInto } from '../../domain/mirror/collects-into';
 import { readAllowance } from '../../domain/mirror/poll-times';
 import { sharedReads } from '../../domain/mirror/sweep-times';
 import type { SharedReads } from '../../domain/mirror/sweep-times';
@@ -81,25 +82,50 @@ export const syncHandlers: Pick<OperationHandlers, SyncOperationId> = {
 const nameOf = (given: string): string => mirroredCollection(given) ?? given;
 
 interface DetailDeps {
-  stores: Pick<HttpDeps['stores'], 'backfills' | 'follows'>;
+  stores: Pick<HttpDeps['stores'], 'backfills' | 'follows' | 'connections' | 'credentials'>;
   settings: Pick<HttpDeps['settings'], 'countsReads'>;
 }
 
+type ReadsDeps = Pick<DetailDeps, 'settings'> & {
+  stores: Pick<DetailDeps['stores'], 'backfills' | 'follows'>;
+};
+
 /** What the account of a sync may still be read. */
 export async function sharedReadsOf(
-  { stores: { backfills, follows }, settings }: DetailDeps,
+  { stores: { backfills, follows }, settings }: ReadsDeps,
   sync: number,
-): Promise<SharedReads> {
+): Promise<SharedReads & { allowance: number | null }> {
   const isCounted = settings.countsReads !== false;
   const allowance = isCounted ? readAllowance(await follows.transactions(sync)) : null;
-  return sharedReads(await backfills.readsOfAccount(sync), allowance);
+  return { ...sharedReads(await backfills.readsOfAccount(sync), allowance), allowance };
+}
+
+/** Whether webhooks of the account of a sync come here at all. */
+async function hasWebhooks({ stores }: DetailDeps, row: SyncRow): Promise<boolean> {
+  const { connection: code, credential: id } = row;
+  const [connection, credential] = [
+    await stores.connections.get(code),
+    await stores.credentials.byId(code, id),
+  ];
+  if (connection === null || credential === null) return false;
+  return collectsInto({ ...connection, isDisconnected: false }, credential);
 }
 
 export async function toDetail(deps: DetailDeps, row: SyncRow): Promise<SyncDetail> {
   const { backfills, follows } = deps.stores;
   const { number } = row;
-  const { slowdown } = await sharedReadsOf(deps, number);
-  const live = toLive(row, await follows.read(number), await follows.readsToMake(number));
+  const { slowdown, swept, allowance } = await sharedReadsOf(deps, number);
+  const live = {
+    ...toLive(row, await follows.read(number), {
+      readsToMake: await follows.readsToMake(number),
+      hasWebhooks: await hasWebhooks(deps, row),
+    }),
+    reads_of_account: {
+      allowed_a_month: allowance,
+      swept_a_month: Math.ceil(swept),
+      slower_by: Math.ceil(slowdown * 10) / 10,
+    },
+  };
   const progress = toProgress(row, await backfills.list(number), slowdown);
   return { ...toSyncResponse(row), live, progress };
 }

@@ -6,6 +6,7 @@ import { toJsonb } from '../storable-text';
 import type { Transaction } from '../transaction';
 import type { BackfillFailure } from './backfills';
 import { keepReadRequests } from './read-requests';
+import { SYNCS_OF_ACCOUNT } from './reads-of-account';
 
 /** How far the events of an account are applied to its copy. */
 export interface FollowRow {
@@ -38,11 +39,13 @@ export interface FollowStore {
   failed(sync: number, failure: BackfillFailure): Promise<void>;
   /** The events of the day before were listed again, by so many requests. */
   audited(sync: number, reads: number): Promise<void>;
-  /** How many webhooks were ever stored here: that it grows says that something happened. */
-  webhooks(): Promise<number>;
+  /** The place of the newest event that was stored here, of whatever account. */
+  newestArrival(): Promise<number>;
+  /** How many events of this connection are stored after that place. */
+  arrivedAfter(connection: string, place: number): Promise<number>;
   /** In the transaction of the events that changed them. */
   requestReads(tx: Transaction, sync: number, changed: readonly ChangedBeside[]): Promise<void>;
-  /** Charges of the last 30 days, as far as they are counted. */
+  /** Charges of the last 30 days in the account of this sync, as far as they are counted. */
   transactions(sync: number): Promise<number>;
   /** Reads that decide something now, by Stripe's clock; each again in a minute. */
   leaseReads(sync: number, now: number, limit: number): Promise<ReadToMake[]>;
@@ -73,11 +76,18 @@ export function followStore(db: Database): FollowStore {
       const sql = `update mirror_follows set audited_at = now(), audit_reads = $2 where sync = $1`;
       await db.query(sql, [sync, reads]);
     },
-    webhooks: async () => {
+    newestArrival: async () => {
       const [row] = await db.query<{ last: number }>(
         'select last_value as last from stripe_events_arrived_seq',
       );
       return row?.last ?? 0;
+    },
+    arrivedAfter: async (connection, place) => {
+      const [row] = await db.query<{ count: number }>(
+        'select count(*) as count from stripe_events where connection = $1 and arrived > $2',
+        [connection, place],
+      );
+      return row?.count ?? 0;
     },
     transactions: (sync) => transactions(db, sync),
     requestReads: (tx, sync, changed) => keepReadRequests(queryableOf(tx), sync, changed),
@@ -133,11 +143,29 @@ async function readMade(
 
 const COUNTED_MAX = 20_000;
 
+/**
+ * By the sync of the account that has copied most of them; where none copies charges, by what was
+ * collected into it here.
+ */
 async function transactions(db: Queryable, sync: number): Promise<number> {
   const [row] = await db.query<{ count: number }>(
-    `select count(*) filter (where at > now() - interval '30 days') as count from (
-       select upstream_updated_at as at from mirror_records
-       where sync = $1 and collection = 'charge' order by position desc limit $2) newest`,
+    `with syncs as (${SYNCS_OF_ACCOUNT}), copied as (
+       select (
+         select count(*) filter (where at > now() - interval '30 days') from (
+           select upstream_updated_at as at from mirror_records r
+           where r.sync = s.number and r.collection = 'charge'
+           order by position desc limit $2) newest) as count
+       from syncs s
+     ), collected as (
+       select count(*) as count from (
+         select 1 from mirror_syncs own join mirror_credentials c on c.id = own.credential
+           join connections k on k.code = c.connection and k.mode = c.mode
+             and (c.kind = 'connection' or k.stripe_account = c.stripe_account)
+           join payments p on p.connection = k.code
+         where own.number = $1 and p.charge_id is not null and p.at > now() - interval '30 days'
+         limit $2) paid
+     )
+     select greatest((select max(count) from copied), (select count from collected)) as count`,
     [sync, COUNTED_MAX],
   );
   return row?.count ?? 0;

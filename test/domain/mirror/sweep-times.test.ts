@@ -36,6 +36,7 @@ test('audits of events and checks of drift are of the same share', () => {
   expect(shared({ walks: [daily(100)], drift: 2_000 })).toEqual({
     slowdown: 1.5,
     leftForDrift: 0,
+    swept: 3_000,
   });
   expect(shared({ walks: [daily(100)], drift: 1e6 }).slowdown).toBe(3);
   expect(shared({ walks: [daily(40)], drift: 500 }).leftForDrift).toBe(2_300);
