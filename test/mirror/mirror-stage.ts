@@ -38,11 +38,11 @@ export interface RunningSync {
   end(): Promise<SyncRunEnd>;
 }
 
-/** Stripe's time may go so many times as fast as ours. */
-export async function openMirrorStage(timesAsFast = 1): Promise<MirrorStage> {
+/** Stripe's time may go so many times as fast as ours, or ours be so many ms behind it. */
+export async function openMirrorStage(timesAsFast = 1, behindMs = 0): Promise<MirrorStage> {
   const db = await openDatabase();
   await ensureConnection(db, 'default');
-  const stage = await stageBeside(db, timesAsFast);
+  const stage = await stageBeside(db, timesAsFast, behindMs);
   const close = async () => {
     await stage.close();
     await db.end();
@@ -53,13 +53,18 @@ export async function openMirrorStage(timesAsFast = 1): Promise<MirrorStage> {
 let syncs = 0;
 
 /** With another Stripe, in a database that others may use, too, and that stays. */
-export async function stageBeside(db: TestDatabase, timesAsFast = 1): Promise<MirrorStage> {
-  const stripe = await realSandbox(60_000, { clock: { scale: timesAsFast } });
+export async function stageBeside(
+  db: TestDatabase,
+  timesAsFast = 1,
+  behindMs = 0,
+): Promise<MirrorStage> {
+  const clock = { scale: timesAsFast, originMs: Date.now() + behindMs };
+  const stripe = await realSandbox(60_000, { clock });
   await stripe.sdk.accounts.retrieveCurrent();
   const warnings: Record<string, unknown>[] = [];
   const note = (given: object) => void warnings.push(given as Record<string, unknown>);
   const relayed: string[] = [];
-  const stripeNow = () => stripe.sandbox.now();
+  const stripeNow = () => stripe.sandbox.now() - behindMs;
   const of = { stores: db.stores, api: stripe.sandbox.url, stripeNow };
   const local = localMirror({ ...of, note, relayed });
   const start: MirrorStage['start'] = ({ number }, through = (same) => same, more = {}) => {
