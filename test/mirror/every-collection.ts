@@ -34,8 +34,12 @@ async function make(stripe: RealSandbox, collection: string, place: object = {})
   return (await stripe.control<{ ids: string[] }>('objects', of)).ids;
 }
 
-/** Those whose lists name the customer alone, who is no field of theirs. */
-const OWNED: readonly string[] = ['/v1/billing/', '/v1/entitlements/'];
+/** Those whose lists name what they belong to, which is no field of theirs. */
+const OWNED: readonly string[] = [
+  '/v1/billing/',
+  '/v1/entitlements/',
+  '/v1/payment_attempt_records',
+];
 
 function placeUnder({ path, parent }: ListOfCollection, made: MadeObjects): object {
   const id = made.get(parent?.collection ?? '')?.[0];

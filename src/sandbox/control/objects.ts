@@ -1,5 +1,5 @@
 import { COLLECTIONS } from '../kept/collections';
-import type { Collection } from '../kept/collections';
+import type { Collection } from '../kept/collection';
 import type { Fields } from '../kept/blank';
 import { computeObjects } from '../kept/compute';
 import { changeKept, makeKept, removeKept, shownKept } from '../kept/objects';

@@ -1,68 +1,9 @@
 // What the sandbox keeps without rules: objects of the declared shape, with the lists, changes and
 // events Stripe has for them. Which calls there are follows from what stripe-node declares.
 
-export interface Collection {
-  /** What Stripe calls the object. */
-  readonly object: string;
-  /** Its list; `:id` is the object it belongs to. */
-  readonly path: string;
-  readonly prefix: string;
-  /** Event types when one is made, changed and gone; null where Stripe is silent. */
-  readonly created: string | null;
-  readonly updated: string | null;
-  readonly deleted: string | null;
-  /** Fields of a new one that differ from the usual empty value. */
-  readonly first: Readonly<Record<string, unknown>>;
-  /** Fields that are the first of a list of other objects, and which list that is. */
-  readonly includes: Readonly<Record<string, Included>>;
-  /** The parameter of its list that names the object it belongs to, where no field of it does. */
-  readonly owner: string | null;
-  /** All of the list at once. */
-  readonly unpaged: boolean;
-  /** A DELETE leaves the object, with this status. */
-  readonly endsAs: string | null;
-}
-
-export interface Included {
-  readonly object: string;
-  /** Of its list, behind our own address or, with a query, by itself. */
-  readonly path: string;
-}
-
-type More = Partial<Pick<Collection, 'first' | 'includes' | 'owner' | 'unpaged' | 'endsAs'>>;
-
-/** `events` is the beginning of the types, then their endings; `-` where there is none. */
-function collection(
-  object: string,
-  path: string,
-  prefix: string,
-  events: string,
-  more: More = {},
-): Collection {
-  const [subject = '', ...ends] = events.split(' ');
-  const typeOf = (end: string | undefined): string | null =>
-    end === undefined || end === '-' ? null : `${subject}.${end}`;
-  return {
-    object,
-    path: `/v1/${path}`,
-    prefix,
-    created: typeOf(ends[0]),
-    updated: typeOf(ends[1]),
-    deleted: typeOf(ends[2]),
-    first: {},
-    includes: {},
-    owner: null,
-    unpaged: false,
-    endsAs: null,
-    ...more,
-  };
-}
-
-const SILENT = '';
-const status = (first: string): More => ({ first: { status: first } });
-const includes = (field: string, object: string, path: string): Collection['includes'] => ({
-  [field]: { object, path },
-});
+import { SILENT, collection, includes, status } from './collection';
+import type { Collection } from './collection';
+import { FURTHER_COLLECTIONS } from './further-collections';
 
 const BILLING: readonly Collection[] = [
   collection('coupon', 'coupons', '', 'coupon created updated deleted', {
@@ -116,6 +57,21 @@ const BILLING: readonly Collection[] = [
     first: { active: true },
   }),
   collection('customer_balance_transaction', 'customers/:id/balance_transactions', 'cbtxn', SILENT),
+  collection(
+    'customer_cash_balance_transaction',
+    'customers/:id/cash_balance_transactions',
+    'ccsbtxn',
+    'customer_cash_balance_transaction created',
+  ),
+  collection('product_feature', 'products/:id/features', 'prodft', SILENT),
+  collection('tax.registration', 'tax/registrations', 'taxreg', SILENT, status('active')),
+  collection(
+    'invoice_rendering_template',
+    'invoice_rendering_templates',
+    'inrtem',
+    SILENT,
+    status('active'),
+  ),
   collection(
     'billing.credit_balance_transaction',
     'billing/credit_balance_transactions',
@@ -278,7 +234,13 @@ function treasury(name: string, prefix: string, events: string): Collection {
   return collection(`treasury.${name}`, `treasury/${name}s`, prefix, `treasury.${name} ${events}`);
 }
 
-export const COLLECTIONS: readonly Collection[] = [...BILLING, ...MONEY, ...OTHERS, ...TREASURY];
+export const COLLECTIONS: readonly Collection[] = [
+  ...BILLING,
+  ...MONEY,
+  ...OTHERS,
+  ...TREASURY,
+  ...FURTHER_COLLECTIONS,
+];
 
 const PATHS = new Set(COLLECTIONS.map(({ path }) => path));
 

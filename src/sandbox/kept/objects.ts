@@ -10,7 +10,7 @@ import type { World } from '../world/world';
 import { blankOf, hasField, merge } from './blank';
 import type { Fields } from './blank';
 import { COLLECTIONS } from './collections';
-import type { Collection } from './collections';
+import type { Collection } from './collection';
 
 // Objects without rules: one is made, changed, gone, and shown with the lists it includes. An event
 // follows where Stripe has one for that, and nothing where it is silent.

@@ -1,5 +1,6 @@
 import { owned } from '../connect/routes';
 import { findLive } from '../objects/customers';
+import { requireProduct } from '../objects/products';
 import { del, get, post } from '../transport/call';
 import type { Call, Route } from '../transport/call';
 import { isDeclared } from '../transport/declared';
@@ -10,7 +11,7 @@ import type { AccountStore, KeptRow } from '../world/account-store';
 import { hasField } from './blank';
 import type { Fields } from './blank';
 import { COLLECTIONS } from './collections';
-import type { Collection } from './collections';
+import type { Collection } from './collection';
 import { changeKept, makeKept, removeKept, shownKept } from './objects';
 import type { Place, Refuse } from './objects';
 
@@ -38,6 +39,7 @@ function placeOf(call: Call<unknown>, collection: Collection): Place {
 function storeOf(call: Call<unknown>, above: string): AccountStore {
   if (above === '/v1/accounts') return owned(call, call.id);
   if (above === '/v1/customers') findLive(call.store, call.id);
+  else if (above === '/v1/products') requireProduct(call.store, call.id);
   else requireRow(call.store, parentOf(above), call.id);
   return call.store;
 }
@@ -74,6 +76,9 @@ function wantedStatus(row: KeptRow, wanted: unknown): boolean {
   return wanted === undefined ? status !== 'canceled' : status === wanted;
 }
 
+const isOfStatus = ({ object }: KeptRow, wanted: unknown): boolean =>
+  wanted === 'all' || object['status'] === wanted;
+
 function listKept(call: Call<Paging>, collection: Collection): unknown {
   const place = placeOf(call, collection);
   const { world, params } = call;
@@ -82,7 +87,7 @@ function listKept(call: Call<Paging>, collection: Collection): unknown {
   const { owner } = collection;
   const { status } = params as Fields;
   const filters: Record<string, (row: KeptRow, wanted: unknown) => boolean> = {
-    ...(ended ? { status: wantedStatus } : {}),
+    status: ended ? wantedStatus : isOfStatus,
     ...(owner === null ? {} : { [owner]: (row, wanted) => row.parent === wanted }),
   };
   const found = list(world, {

@@ -121,7 +121,7 @@ function recurring(given: PriceParams): Stripe.Price.Recurring | null {
   };
 }
 
-function requireProduct(store: AccountStore, id: string): Stripe.Product {
+export function requireProduct(store: AccountStore, id: string): Stripe.Product {
   const product = store.products.get(id);
   if (product === undefined) throw missing('product', id);
   return product;

@@ -145,7 +145,7 @@ test.each([
   [{ count: 0 }, 'count must be from 1 to 10000000'],
   [{ until: NOW + 10 }, 'until at most 1800000000'],
   [{ from: NOW }, 'from must be before until'],
-  [{ collection: 'line_item' }, "collection 'line_item' is none of application_fee,"],
+  [{ collection: 'line_item' }, "collection 'line_item' is none of apple_pay_domain,"],
   [{ fields: { colour: 'red' } }, 'fields that no such object has'],
 ])('%j is refused', async (wrong, words) => {
   await expect(compute('customer', wrong)).rejects.toThrow(words);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { COLLECTIONS } from '../kept/collections';
-import type { Collection } from '../kept/collections';
+import type { Collection } from '../kept/collection';
 import { isDeclared } from '../transport/declared';
 import { createResponseChecker } from './declared/responses';
 import { client, refusal, rig } from './helpers';
@@ -39,6 +39,7 @@ async function parentFor({ path }: Collection): Promise<string | null> {
   const [above = '', inner] = path.split('/:id/');
   if (inner === undefined) return null;
   if (above === '/v1/customers') return (await world.stripe.customers.create()).id;
+  if (above === '/v1/products') return (await world.stripe.products.create({ name: 'Paper' })).id;
   if (above === '/v1/accounts') return (await world.stripe.accounts.create()).id;
   const { object } = COLLECTIONS.find((each) => each.path === above) as Collection;
   return (await make(object))[0] ?? null;
@@ -52,6 +53,9 @@ const OWNER: Readonly<Record<string, string>> = {
   '/v1/billing/credit_balance_transactions': 'customer',
   '/v1/entitlements/active_entitlements': 'customer',
   '/v1/subscription_items': 'subscription',
+  '/v1/financial_connections/transactions': 'account',
+  '/v1/issuing/tokens': 'card',
+  '/v1/payment_attempt_records': 'payment_record',
   '/v1/setup_attempts': 'setup_intent',
   '/v1/radar/value_list_items': 'value_list',
 };
@@ -80,8 +84,10 @@ test.each(LISTED)('%s: newest first, pages both ways, created, retrieve', async 
   }
   expect(seen).toEqual([...ids].reverse());
   const back = await get(`${base}limit=3&ending_before=${ids[3]}`);
-  expect(back.data.map(({ id }) => id)).toEqual([ids[6], ids[5], ids[4]]);
-  expect(back.has_more).toBe(true);
+  const goesBack = back.error?.code !== 'parameter_unknown';
+  expect(goesBack || path === '/v1/payment_attempt_records').toBe(true);
+  if (goesBack) expect(back.data.map(({ id }) => id)).toEqual([ids[6], ids[5], ids[4]]);
+  if (goesBack) expect(back.has_more).toBe(true);
   const recent = await get(`${base}created[gte]=1800000060`);
   const takesIt = recent.error?.code !== 'parameter_unknown';
   if (takesIt) expect(recent.data.map(({ id }) => id)).toEqual(ids.slice(4).reverse());

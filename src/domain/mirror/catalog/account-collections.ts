@@ -1,5 +1,6 @@
 import { listed } from './catalog-entry';
 import type { CatalogEntry } from './catalog-entry';
+import { OTHER_PRODUCTS } from './other-products';
 
 const OUTBOUND =
   'canceled created expected_arrival_date_updated failed posted returned tracking_details_updated';
@@ -47,6 +48,27 @@ export const ACCOUNT_COLLECTIONS: readonly CatalogEntry[] = [
   issuing('cardholder', 'created updated', 'cu'),
   issuing('dispute', 'closed created funds_reinstated funds_rescinded submitted updated', 'cu'),
   issuing('transaction', 'created purchase_details_receipt_updated updated', 'u'),
+  listed('issuing_token', {
+    object: 'issuing.token',
+    path: '/v1/issuing/tokens',
+    parent: 'issuing_card',
+    by: 'card',
+    created: true,
+    events: ['issuing_token: created updated'],
+    writes: 'u',
+  }),
+  listed('issuing_personalization_design', {
+    object: 'issuing.personalization_design',
+    path: '/v1/issuing/personalization_designs',
+    events: ['issuing_personalization_design: activated deactivated rejected updated'],
+    silent: 'its creation',
+    writes: 'cu',
+  }),
+  listed('issuing_physical_bundle', {
+    object: 'issuing.physical_bundle',
+    path: '/v1/issuing/physical_bundles',
+  }),
+  ...OTHER_PRODUCTS,
   listed('identity_verification_session', {
     object: 'identity.verification_session',
     path: '/v1/identity/verification_sessions',

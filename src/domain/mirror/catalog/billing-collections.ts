@@ -18,6 +18,11 @@ export const BILLING_COLLECTIONS: readonly CatalogEntry[] = [
     created: true,
     writes: 'cu',
   }),
+  listed('customer_cash_balance_transaction', {
+    path: '/v1/customers/{parent}/cash_balance_transactions',
+    parent: 'customer',
+    events: ['customer_cash_balance_transaction: created'],
+  }),
   listed('tax_id', {
     path: '/v1/tax_ids',
     events: [`customer.tax_id: ${CHANGES}`],
@@ -40,6 +45,11 @@ export const BILLING_COLLECTIONS: readonly CatalogEntry[] = [
     created: true,
     events: [`product: ${CHANGES}`],
     writes: 'cud',
+  }),
+  listed('product_feature', {
+    path: '/v1/products/{parent}/features',
+    parent: 'product',
+    writes: 'cd',
   }),
   listed('price', {
     path: '/v1/prices',
@@ -151,6 +161,20 @@ export const BILLING_COLLECTIONS: readonly CatalogEntry[] = [
     path: '/v1/tax_rates',
     created: true,
     events: ['tax_rate: created updated'],
+    writes: 'cu',
+  }),
+  // All of them, whatever Stripe lists where no status is given.
+  listed('tax_registration', {
+    object: 'tax.registration',
+    path: '/v1/tax/registrations',
+    query: { status: 'all' },
+    writes: 'cu',
+  }),
+  listed('invoice_rendering_template', { path: '/v1/invoice_rendering_templates' }),
+  listed('billing_portal_configuration', {
+    object: 'billing_portal.configuration',
+    path: '/v1/billing_portal/configurations',
+    events: ['billing_portal.configuration: created updated'],
     writes: 'cu',
   }),
   listed('shipping_rate', { path: '/v1/shipping_rates', created: true, writes: 'cu' }),

@@ -39,6 +39,29 @@ export const PAYMENT_COLLECTIONS: readonly CatalogEntry[] = [
     silent: 'one that was created and never attached',
     writes: 'cu',
   }),
+  listed('payment_method_configuration', {
+    path: '/v1/payment_method_configurations',
+    writes: 'cu',
+  }),
+  listed('payment_method_domain', { path: '/v1/payment_method_domains', writes: 'cu' }),
+  listed('apple_pay_domain', { path: '/v1/apple_pay/domains', writes: 'cd' }),
+  listed('payment_record', { path: '/v1/payment_records' }),
+  listed('payment_attempt_record', {
+    path: '/v1/payment_attempt_records',
+    parent: 'payment_record',
+    by: 'payment_record',
+  }),
+  listed('three_d_secure_authentication', {
+    object: 'three_d_secure.authentication',
+    path: '/v1/three_d_secure/authentications',
+    created: true,
+    events: [
+      'three_d_secure.authentication: canceled challenge_started errored failed',
+      'three_d_secure.authentication: requires_challenge requires_submission succeeded',
+    ],
+    silent: 'its creation',
+    writes: 'c',
+  }),
   listed('refund', {
     path: '/v1/refunds',
     created: true,

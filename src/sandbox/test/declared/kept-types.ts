@@ -29,6 +29,11 @@ const INNER: Readonly<Record<string, Typed>> = {
   bank_account: ['BankAccounts', 'BankAccount'],
   capability: ['Capabilities', 'Capability'],
   credit_note_line_item: ['CreditNoteLineItems', 'CreditNoteLineItem'],
+  customer_cash_balance_transaction: [
+    'CustomerCashBalanceTransactions',
+    'CustomerCashBalanceTransaction',
+  ],
+  product_feature: ['ProductFeatures', 'ProductFeature'],
   customer_balance_transaction: ['CustomerBalanceTransactions', 'CustomerBalanceTransaction'],
   fee_refund: ['FeeRefunds', 'FeeRefund'],
   item: ['LineItems', 'LineItem'],

@@ -6,6 +6,7 @@ import {
   stalenessMs,
   upstreamIdOf,
 } from '../../../../src/domain/mirror/catalog/catalog';
+import { LISTS_LEFT_OUT, whyLeftOut } from '../../../../src/domain/mirror/catalog/lists-left-out';
 import { VERBS } from '../../../../src/domain/mirror/catalog/catalog-entry';
 import { EVENT_TYPES, LISTS, OPERATIONS, plainPath } from './declared-operations';
 
@@ -49,11 +50,20 @@ test("each list is one of stripe-node's, and takes `created` where that one does
   }
 });
 
+test("each of stripe-node's lists is one of a collection, or is left out for a reason", () => {
+  const mirrored = new Set([...listed, ...others].map(({ path }) => plainPath(path)));
+  const paths = [...LISTS.keys()];
+  expect(paths.filter((path) => !mirrored.has(path) && whyLeftOut(path) === null)).toEqual([]);
+  expect(paths.filter((path) => mirrored.has(path) && whyLeftOut(path) !== null)).toEqual([]);
+  expect(Object.keys(LISTS_LEFT_OUT).filter((path) => !LISTS.has(path))).toEqual([]);
+});
+
 test('what Stripe would leave out of a list unless asked is asked for', () => {
   const asked = [...listed, ...others].filter(({ query }) => Object.keys(query).length > 0);
   expect(asked.map(({ path, query }) => [path, query])).toEqual([
     ['/v1/customers/{parent}/sources', { object: 'bank_account' }],
     ['/v1/subscriptions', { status: 'all' }],
+    ['/v1/tax/registrations', { status: 'all' }],
     ['/v1/accounts/{parent}/external_accounts', { object: 'bank_account' }],
   ]);
 });
