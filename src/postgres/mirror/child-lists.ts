@@ -25,7 +25,7 @@ export interface WholeList extends ChildListToRead {
 export interface ChildListStore {
   /** In the transaction of what showed that they may have changed. */
   request(tx: Transaction, sync: number, lists: readonly ChildListToRead[]): Promise<void>;
-  /** Each again in a minute. */
+  /** Each again in a minute, and where that is not enough in two, four and so on up to an hour. */
   lease(sync: number, limit: number): Promise<LeasedChildList[]>;
   /** It was read, in the transaction of what it brought. */
   read(tx: Transaction, sync: number, list: LeasedChildList): Promise<void>;
@@ -42,7 +42,8 @@ export function childListStore(db: Database): ChildListStore {
            select collection, parent from mirror_child_lists where sync = $1 and due_at <= now()
            order by due_at limit $2 for update skip locked
          )
-         update mirror_child_lists l set due_at = now() + interval '1 minute'
+         update mirror_child_lists l set tries = tries + 1,
+           due_at = now() + least(power(2, least(tries, 6)), 60) * interval '1 minute'
          from due where l.sync = $1 and l.collection = due.collection and l.parent = due.parent
          returning l.collection, l.parent, l.asked`,
         [sync, limit],
@@ -53,7 +54,7 @@ export function childListStore(db: Database): ChildListStore {
            delete from mirror_child_lists
            where sync = $1 and collection = $2 and parent = $3 and asked = $4
          )
-         update mirror_child_lists set due_at = now()
+         update mirror_child_lists set due_at = now(), tries = 0
          where sync = $1 and collection = $2 and parent = $3 and asked <> $4`,
         [sync, collection, parent, asked],
       );
@@ -76,7 +77,7 @@ async function requestChildLists(
      from unnest($2::text[], $3::text[]) as given (collection, parent)
      order by collection, parent
      on conflict (sync, collection, parent) do update
-       set asked = mirror_child_lists.asked + 1, due_at = now()`,
+       set asked = mirror_child_lists.asked + 1, due_at = now(), tries = 0`,
     [sync, lists.map(({ collection }) => collection), lists.map(({ parent }) => parent)],
   );
 }

@@ -7,8 +7,13 @@ export interface ClaimedSchema {
   owner: string;
 }
 
-/** Of the tables, as this version makes them. */
-export const TABLES_VERSION = 1;
+/** What is done to each table of ours, by its quoted name, to lift it by one version. */
+export type TableStep = (table: string) => string;
+
+/** The step at place n lifts version n + 1 by one; new tables are as the newest version has them. */
+const STEPS: readonly TableStep[] = [];
+
+const versionAfter = (steps: readonly TableStep[]): number => steps.length + 1;
 
 /** It lists which tables of the schema are ours. */
 const OURS = 'quittance_tables';
@@ -31,11 +36,12 @@ interface OurTable {
   [other: string]: unknown;
 }
 
-/** Makes the schema where there is none. Part of a transaction. */
+/** Makes the schema where there is none, and lifts what is older. Part of a transaction. */
 export async function claimSchema(
   tx: Queryable,
   { schema, owner }: ClaimedSchema,
   tables: readonly string[],
+  steps: readonly TableStep[] = STEPS,
 ): Promise<ClaimProblem | null> {
   // Two that begin at once would both make it.
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`quittance ${schema}`]);
@@ -48,7 +54,7 @@ export async function claimSchema(
   );
   const rows = await tx.query<OurTable>(`select name, owner, version from ${ours}`);
   if (rows.some((row) => row.owner !== owner)) return { kind: 'taken' };
-  if (rows.some(({ version }) => version > TABLES_VERSION)) return { kind: 'newer' };
+  if (rows.some(({ version }) => version > versionAfter(steps))) return { kind: 'newer' };
   const listed = new Set(rows.map(({ name }) => name));
   const there = await tx.query<{ relname: string }>(
     `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -58,7 +64,23 @@ export async function claimSchema(
   const foreign = there.map(({ relname }) => relname).filter((name) => !listed.has(name));
   if (foreign.length > 0) return { kind: 'foreign', tables: foreign };
   await register(tx, { schema, owner }, OURS);
+  for (const row of rows) await lift(tx, { schema, steps, row });
   return null;
+}
+
+/** Its list of tables has never changed, so there is no step of it. */
+async function lift(
+  tx: Queryable,
+  { schema, steps, row }: { schema: string; steps: readonly TableStep[]; row: OurTable },
+): Promise<void> {
+  const { name, version } = row;
+  const missing = steps.slice(version - 1);
+  if (missing.length === 0) return;
+  if (name !== OURS) for (const step of missing) await tx.query(step(tableName(schema, name)));
+  await tx.query(`update ${tableName(schema, OURS)} set version = $2 where name = $1`, [
+    name,
+    versionAfter(steps),
+  ]);
 }
 
 /** From now on the table is ours. Part of a transaction. */
@@ -70,7 +92,7 @@ export async function register(
   await tx.query(
     `insert into ${tableName(schema, OURS)} (name, owner, version) values ($1, $2, $3)
      on conflict (name) do nothing`,
-    [table, owner, TABLES_VERSION],
+    [table, owner, versionAfter(STEPS)],
   );
 }
 

@@ -67,12 +67,14 @@ const OWN = refused(
   'is the database of this installation: name another one',
 );
 
+const CLAIM_CODES = {
+  foreign: 'postgres_table_exists',
+  taken: 'postgres_schema_taken',
+  newer: 'postgres_schema_newer',
+} as const;
+
 const refusedClaim = (problem: ClaimProblem): PreparedTarget =>
-  refused(
-    problem.kind === 'foreign' ? 'postgres_table_exists' : 'postgres_schema_taken',
-    claimWords(problem),
-    '/postgres/schema',
-  );
+  refused(CLAIM_CODES[problem.kind], claimWords(problem), '/postgres/schema');
 
 /** Done, and taken back where it is not to be kept. */
 async function tryClaim(open: OpenPostgres, wanted: WantedTarget): Promise<ClaimProblem | null> {
