@@ -7,7 +7,9 @@ import {
   withFound,
 } from '../domain/mirror/drift/drift-check';
 import type { CollectionCheck, Found } from '../domain/mirror/drift/drift-check';
+import { isRefusedForGood } from '../domain/mirror/backfill/collection-walk';
 import { SECOND } from '../domain/time';
+import type { BackfillRow } from '../postgres/mirror/backfills';
 import type { DriftCheckRow } from '../postgres/mirror/drift-checks';
 import type { ListPage } from '../stripe/list-reader';
 import { compareChildPart } from './check-child-drift';
@@ -54,7 +56,7 @@ async function compareNext(run: SyncRun, check: DriftCheckRow): Promise<void> {
   const copied = new Set(rows.filter(({ endedAt }) => endedAt !== null).map((r) => r.collection));
   // What is not copied yet is no drift.
   const one = left.find(({ collection }) => copied.has(collection));
-  if (one === undefined) return run.pause(CHECK_EVERY);
+  if (one === undefined) return neverCopied(run, check, { left, rows });
   const list = listAtTop(one.collection);
   const part = await (list.parent === null
     ? comparePart(run, check, { one, list })
@@ -62,6 +64,22 @@ async function compareNext(run: SyncRun, check: DriftCheckRow): Promise<void> {
   if (part === null) return;
   const { after, found, listed = [] } = part;
   await drift.keep(check, { after, breaks: found.breaks, listed: check.countsAll ? listed : [] });
+}
+
+/** What Stripe refused to list from the beginning is not waited for. */
+async function neverCopied(
+  run: SyncRun,
+  check: DriftCheckRow,
+  { left, rows }: { left: readonly CollectionCheck[]; rows: readonly BackfillRow[] },
+): Promise<void> {
+  for (const one of left) {
+    const row = rows.find(({ collection }) => collection === one.collection);
+    if (row?.failure == null || row.passedAt !== null || !isRefusedForGood(row.failure)) continue;
+    const { kind: code, detail } = row.failure;
+    const after = { ...one, state: 'failed', failure: { code, detail } } as const;
+    return run.deps.stores.drift.keep(check, { after, breaks: [], listed: [] });
+  }
+  return run.pause(CHECK_EVERY);
 }
 
 interface Checking {

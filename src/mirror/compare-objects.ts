@@ -1,3 +1,4 @@
+import { isAccountGone } from './account-gone';
 import { entryOfName } from '../domain/mirror/catalog/catalog';
 import { compareObject } from '../domain/mirror/drift/compare-object';
 import type { Comparison, Side } from '../domain/mirror/drift/compare-object';
@@ -147,15 +148,18 @@ async function readAll(
   return { theirs, at };
 }
 
-/** By the path that the catalog names. */
-export function readOne(
+/** By the path that the catalog names. An account that has left is missing. */
+export async function readOne(
   { reader }: Pick<SyncRun, 'reader'>,
   collection: string,
   id: string,
 ): Promise<Called<ReadObject>> {
   const path = entryOfName(collection)?.retrieve ?? null;
   if (path === null) throw new Error(`Stripe has no path of one ${collection}`);
-  return reader.object(path.replace('{id}', encodeURIComponent(id)));
+  const called = await reader.object(path.replace('{id}', encodeURIComponent(id)));
+  if (called.kind !== 'unauthorized' || collection !== 'account') return called;
+  const isGone = await isAccountGone({ reader }, id, called);
+  return isGone ? { kind: 'missing', detail: called.detail } : called;
 }
 
 type ForGood = Extract<FailedCall, { kind: 'forbidden' | 'refused' | 'missing' }>;

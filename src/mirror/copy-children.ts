@@ -1,3 +1,4 @@
+import { isAccountGone } from './account-gone';
 import {
   childrenCame,
   parentsCame,
@@ -147,6 +148,7 @@ export class ChildCopy {
       );
       return came({ kind: 'no_parent' }, null);
     }
+    if (await isAccountGone(deps, parent.id, called)) return came({ kind: 'no_parent' }, null);
     return { facts: [], next: parent, sentAt: Infinity, failed: called };
   }
 

@@ -1,7 +1,7 @@
 import { readAllowance } from '../domain/mirror/poll-times';
 import { sharedReads } from '../domain/mirror/sweep-times';
 import type { SharedReads } from '../domain/mirror/sweep-times';
-import { MINUTE } from '../domain/time';
+import { HOUR, MINUTE } from '../domain/time';
 import type { ListReader } from '../stripe/list-reader';
 import type { MirrorDeps } from './mirror-deps';
 
@@ -13,8 +13,12 @@ export function countShared(
   sync: number,
 ): () => Promise<SharedReads> {
   let counted: { shared: Promise<SharedReads>; at: number } | null = null;
+  let transactions = { count: 0, at: -Infinity };
   const count = async () => {
-    const allowance = countsReads ? readAllowance(await follows.transactions(sync)) : null;
+    // They are many, and change little in an hour.
+    if (countsReads && now() - transactions.at >= HOUR)
+      transactions = { count: await follows.transactions(sync), at: now() };
+    const allowance = countsReads ? readAllowance(transactions.count) : null;
     return sharedReads(await backfills.readsOfAccount(sync), allowance);
   };
   return () => {

@@ -3,15 +3,17 @@ import { factOfEvent } from '../domain/mirror/event-fact';
 import { isDeletion } from '../domain/mirror/ordering/ranks';
 import {
   WEBHOOK_CHECK_MS,
+  creditNow,
   longestPollMs,
   pollEveryMs,
   readAllowance,
 } from '../domain/mirror/poll-times';
+import type { PollCredit } from '../domain/mirror/poll-times';
 import { auditEveryMs } from '../domain/mirror/sweep-times';
 import { FIRST_WIDTH } from '../domain/mirror/windows/window-width';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
 import type { FollowRow } from '../postgres/mirror/follows';
-import type { ObjectFact } from '../postgres/mirror/write-records';
+import type { ObjectFact, WrittenFact } from '../postgres/mirror/write-records';
 import { crashAt } from '../runtime/crash-points';
 import type { ListPage, ListReader, ListedObject } from '../stripe/list-reader';
 import { childrenShown } from './children-shown';
@@ -73,27 +75,32 @@ interface Range {
 class Following {
   private readonly run: SyncRun;
   private next: number;
+  /** What happened before was applied by an earlier run. */
+  private readonly since: number;
   private readonly seen = new SeenEvents(AUDIT);
   private wideAt = -Infinity;
   private auditedAt: number;
   private lastNew: number;
   private arrivals: Arrivals | undefined;
   private longest = { ms: longestPollMs(null), countedAt: -Infinity };
+  private credit: PollCredit | null;
 
-  constructor(run: SyncRun, { next, auditedAt }: FollowRow) {
+  constructor(run: SyncRun, { next, auditedAt, credit }: FollowRow) {
     this.run = run;
     this.next = next;
+    this.credit = credit;
+    this.since = next - OVERLAP;
     this.lastNew = run.deps.now();
     // It outlives this run, which is no longer than an hour.
     this.auditedAt = auditedAt ?? -Infinity;
   }
 
-  async relistIfDark({ listedAt }: FollowRow): Promise<void> {
+  async relistIfDark({ listedAt, relistedAt }: FollowRow): Promise<void> {
     const { deps, sync } = this.run;
     const now = deps.stripeNow();
-    if (now - listedAt < DARK_AFTER) return;
+    if (now - Math.max(listedAt, relistedAt ?? 0) < DARK_AFTER) return;
     deps.log.warn({ sync: sync.id, listedAt }, 'events are gone: all collections are listed anew');
-    await deps.stores.backfills.restart(sync.number, null);
+    await deps.stores.follows.relist(sync.number, now);
     this.next = Math.floor((now - 10 * MINUTE) / SECOND);
   }
 
@@ -102,6 +109,9 @@ class Following {
     const { deps, sync } = this.run;
     const isAudit = await this.isAuditDue();
     const counted = countingReader(this.run.reader);
+    const longest = await this.longestPoll();
+    const { left, at } = creditNow(this.credit, longest, deps.now());
+    this.credit = { left: left - 1, at };
     const end = await this.list(isAudit ? this.ofDay() : this.range(), counted.reader);
     if (isAudit && end.kind === 'done') {
       await deps.stores.follows.audited(sync.number, counted.taken());
@@ -166,7 +176,8 @@ class Following {
   }
 
   private async listedTo({ sentAt }: ListPage): Promise<void> {
-    await this.run.deps.stores.follows.listed(this.run.sync.number, sentAt);
+    const { deps, sync } = this.run;
+    await deps.stores.follows.listed(sync.number, sentAt, deps.countsReads ? this.credit : null);
   }
 
   /** The oldest first. */
@@ -177,12 +188,16 @@ class Following {
     if (fresh.length === 0) return;
     const under = childrenShown(parentsOf(fresh), (name) => this.isChosen(name));
     const facts = [...unseen.flatMap((event) => this.factsOf(event)), ...under.facts];
-    const beside = fresh.flatMap(changedBeside).filter((one) => this.isChosen(one.collection));
     const next = Math.max(this.next, createdOf(fresh.at(-1)) ?? 0);
     const { write, writeThen } = deps.stores.syncs;
-    await (under.whole.length > 0 ? writeThen : write)(sync.number, facts, async (tx) => {
+    await (under.whole.length > 0 ? writeThen : write)(sync.number, facts, async (tx, written) => {
+      const informative = this.informativeOf(fresh, written);
+      const { toRead } = childrenShown(parentsOf(informative), (name) => this.isChosen(name));
+      const beside = informative
+        .flatMap(changedBeside)
+        .filter((one) => this.isChosen(one.collection));
       await deps.stores.childLists.keepWhole(tx, sync.number, under.whole);
-      await deps.stores.childLists.request(tx, sync.number, under.toRead);
+      await deps.stores.childLists.request(tx, sync.number, toRead);
       await deps.stores.follows.requestReads(tx, sync.number, beside);
       await deps.stores.follows.keep(tx, sync.number, next);
       crashAt('mirror_events.before_commit');
@@ -193,6 +208,24 @@ class Following {
     this.lastNew = deps.now();
     for (const event of fresh) this.seen.add(event.id, createdOf(event) ?? next);
     this.run.healing.note(fresh);
+  }
+
+  /**
+   * Of those by which something may have changed that they do not show. What an audit lists once
+   * more, of before this run, counts only where it was new after all.
+   */
+  private informativeOf(
+    events: readonly ListedObject[],
+    written: readonly WrittenFact[],
+  ): ListedObject[] {
+    const changed = new Set(
+      written.flatMap((one) => (one.change === null && one.request === null ? [] : [keyOf(one)])),
+    );
+    return events.filter((event) => {
+      if ((createdOf(event) ?? Infinity) >= this.since) return true;
+      const shown = factOfEvent(event);
+      return shown !== null && changed.has(keyOf(shown));
+    });
   }
 
   private factsOf({ object: event, page }: Listed): ObjectFact[] {
@@ -211,11 +244,14 @@ class Following {
   /** Until the next poll, or until a webhook says that something happened. */
   private async wait(): Promise<void> {
     const { deps, sync, isEnding, pause } = this.run;
-    const { every, longest } = { every: pollEveryMs, longest: await this.longestPoll() };
+    const longest = await this.longestPoll();
+    const isSpent = deps.countsReads && (this.credit?.left ?? 1) < 1;
+    const every = (poll: typeof sync.poll, quiet: number): number =>
+      isSpent && poll === 'adaptive' ? longest : pollEveryMs(poll, quiet, longest);
     const began = deps.now();
     const hasWebhook = await this.webhookCheck();
     for (;;) {
-      const left = began + every(sync.poll, began - this.lastNew, longest) - deps.now();
+      const left = began + every(sync.poll, began - this.lastNew) - deps.now();
       if (left <= 0 || isEnding()) return;
       await pause(Math.min(left, WEBHOOK_CHECK_MS));
       if (await hasWebhook()) return;
@@ -233,8 +269,10 @@ class Following {
   private async longestPoll(): Promise<number> {
     const { deps, sync } = this.run;
     if (deps.countsReads && deps.now() - this.longest.countedAt >= COUNT_EVERY) {
-      const transactions = await deps.stores.follows.transactions(sync.number);
-      this.longest = { ms: longestPollMs(readAllowance(transactions)), countedAt: deps.now() };
+      const { transactions, runningSyncs } = deps.stores.follows;
+      const allowance = readAllowance(await transactions(sync.number));
+      const ms = longestPollMs(allowance, await runningSyncs(sync.number));
+      this.longest = { ms, countedAt: deps.now() };
     }
     return this.longest.ms;
   }
@@ -251,6 +289,9 @@ const parentsOf = (events: readonly ListedObject[]): ShownParent[] =>
     const when = { sentAt, receivedAt: sentAt + SECOND - 1, apiVersion };
     return [{ collection, id, object, isGone: isDeletion(type), when }];
   });
+
+const keyOf = (of: { collection: string; upstreamId: string }): string =>
+  `${of.collection} ${of.upstreamId}`;
 
 const createdOf = (event: ListedObject | undefined): number | null =>
   typeof event?.['created'] === 'number' ? event['created'] : null;

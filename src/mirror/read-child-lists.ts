@@ -1,3 +1,4 @@
+import { isAccountGone } from './account-gone';
 import { listUnder, listsUnder } from '../domain/mirror/children';
 import type { ChildList } from '../domain/mirror/children';
 import { SECOND } from '../domain/time';
@@ -27,8 +28,9 @@ async function readList(run: SyncRun, of: LeasedChildList): Promise<void> {
   if (end.kind === 'failed') {
     if (run.isEnding()) return;
     deps.log.warn({ sync: sync.id, ...of, ...end.called }, 'a list was not read yet');
-    // What Stripe refuses for this one object it would refuse again.
-    if (end.called.kind !== 'refused') return;
+    // What Stripe refuses for this one object it would refuse again; what is missing may be given.
+    const { called } = end;
+    if (called.kind !== 'refused' && !(await isAccountGone(run, of.parent, called))) return;
   }
   const { childLists: store } = deps.stores;
   await deps.stores.syncs.writeThen(sync.number, [], async (tx) => {

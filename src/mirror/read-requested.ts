@@ -3,6 +3,7 @@ import { SECOND } from '../domain/time';
 import type { ReadToMake } from '../postgres/mirror/follows';
 import type { ObjectFact } from '../postgres/mirror/write-records';
 import { childrenShown } from './children-shown';
+import { isForGood, readOne } from './compare-objects';
 import type { ShownParent } from './children-shown';
 import { factOf } from './page-facts';
 import type { SyncRun } from './sync-run';
@@ -19,17 +20,17 @@ export async function readRequested(run: SyncRun): Promise<void> {
     // An answer names its second alone, and the request was sent before.
     const now = deps.stripeNow() - GRAIN;
     const due = await deps.stores.follows.leaseReads(sync.number, now, AT_ONCE);
-    await Promise.all(due.map((one) => readOne(run, one)));
+    await Promise.all(due.map((one) => readRequest(run, one)));
     if (due.length < AT_ONCE) await run.pause(CHECK_EVERY);
   }
 }
 
-async function readOne(run: SyncRun, one: ReadToMake): Promise<void> {
+async function readRequest(run: SyncRun, one: ReadToMake): Promise<void> {
   const { deps, sync } = run;
   const path = entryOfName(one.collection)?.retrieve ?? null;
   if (path === null || path.includes('{parent}')) return readParent(run, one);
   const sentAt = deps.stripeNow();
-  const called = await run.reader.object(path.replace('{id}', encodeURIComponent(one.upstreamId)));
+  const called = await readOne(run, one.collection, one.upstreamId);
   if (called.kind === 'ok') {
     const { object, ...page } = called.value;
     const { collection, upstreamId: id } = one;
@@ -44,6 +45,8 @@ async function readOne(run: SyncRun, one: ReadToMake): Promise<void> {
     return keep(run, one, { facts, at: sentAt, parents: [] });
   }
   if (!run.isEnding()) deps.log.warn({ sync: sync.id, ...one, ...called }, 'it was not read yet');
+  // What is refused would be refused again: the next event of it, or the next list, decides.
+  if (isForGood(called)) await keep(run, one, { facts: [], at: FAR, parents: [] });
 }
 
 /** Stripe shows it under others alone: its list is read, or else the next event of it decides. */

@@ -1,4 +1,5 @@
 import type { BreakRow, DriftCheckRow } from '../postgres/mirror/drift-checks';
+import { isAccountGone } from './account-gone';
 import { MINUTE } from '../domain/time';
 import type { ObjectFact } from '../postgres/mirror/write-records';
 import type { FailedCall } from '../stripe/error-table';
@@ -72,18 +73,13 @@ async function repairUnder(run: SyncRun, breaks: readonly BreakRow[]): Promise<v
   }
 }
 
-/**
- * Stripe answers for an account that is not there as for a key that may do nothing: which of both
- * it is, the key's own account says; null: the key, which may be replaced.
- */
+/** Why nothing can be said of what is under an account; null: it is there. */
 async function accountGone(
-  { reader }: SyncRun,
+  run: SyncRun,
   parent: string,
   called: FailedCall,
 ): Promise<string | null> {
-  if (called.kind !== 'unauthorized' || !parent.startsWith('acct_')) return null;
-  const own = await reader.object('/v1/account');
-  if (own.kind !== 'ok' && own.kind !== 'forbidden') return null;
+  if (called.kind !== 'unauthorized' || !(await isAccountGone(run, parent, called))) return null;
   return `${parent} is gone, or not to be seen with this key: ${called.detail}`;
 }
 

@@ -98,11 +98,11 @@ async function runItem(deps: MutationDeps, job: MutationJob, item: PendingItem):
   } else if (deps.now() - item.askedAt > KEY_LIFE) {
     return readInstead(doing);
   }
-  await mutations.markRequested(job.id, item.place, deps.now());
-  return call(doing);
+  const at = await mutations.markRequested(job.id, item.place, deps.now());
+  return call(doing, at);
 }
 
-async function call(doing: Doing): Promise<void> {
+async function call(doing: Doing, at: number): Promise<void> {
   const { deps, job, item, entry, calls } = doing;
   const called = await calls.write({ ...callOf(entry, job, item), key: item.key });
   const end = (result: ItemResult) => deps.stores.mutations.endItem(job.id, item.place, result);
@@ -125,6 +125,12 @@ async function call(doing: Doing): Promise<void> {
       return end(itemFailed('permission_missing', called.detail, { param: called.permission }));
     case 'unauthorized':
       return end(itemFailed('key_refused', called.detail));
+    case 'busy':
+    case 'out_of_turn':
+      // Stripe has applied nothing: what is missing next time was not deleted by us.
+      if (item.askedAt === null)
+        await deps.stores.mutations.unmarkRequested(job.id, item.place, at);
+      throw notNow(called);
     default:
       throw notNow(called);
   }

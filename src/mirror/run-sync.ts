@@ -52,9 +52,14 @@ export async function runSync(
   const shared = countShared(deps, number);
   const of = { deps, sync, credential, reader, healing };
   const run: SyncRun = { ...of, sharedReads: shared, isEnding, fail, pause };
-  const watched = watch(run).then((end) => (state.isOver = end));
+  const watched = watch(run)
+    .then((end) => (state.isOver = end))
+    .catch(fail);
   // What happens while the first page is read is in the events from this place on.
-  const place = await placeOfEvents(run);
+  const place = await placeOfEvents(run).catch((error: unknown) => {
+    fail(error); // who watches ends with it
+    throw error;
+  });
   const parts = [
     watched,
     backfillSync(run),

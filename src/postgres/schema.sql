@@ -640,6 +640,7 @@ create table mirror_child_lists (
   parent text not null,
   asked integer not null default 1,
   due_at timestamp with time zone not null default now(),
+  tries integer not null default 0,
   constraint mirror_child_lists_pkey PRIMARY KEY (sync, collection, parent),
   constraint mirror_child_lists_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
 );
@@ -800,6 +801,9 @@ create table mirror_follows (
   failure jsonb,
   audited_at timestamp with time zone,
   audit_reads bigint,
+  relisted_at timestamp with time zone,
+  poll_credit double precision,
+  credit_at timestamp with time zone,
   constraint mirror_follows_pkey PRIMARY KEY (sync),
   constraint mirror_follows_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE
 );

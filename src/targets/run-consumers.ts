@@ -1,3 +1,4 @@
+import { SECOND } from '../domain/time';
 import type { ConsumerRow } from '../postgres/mirror/consumers/consumer-row';
 import type { Stores } from '../postgres/stores';
 import { crashAt } from '../runtime/crash-points';
@@ -22,8 +23,9 @@ export interface ConsumerRunner {
 }
 
 const AT_ONCE = 20;
-/** Then others have their turn. */
+/** Then others have their turn: after so many rounds, or so long. */
 const ROUNDS = 50;
+const TURN = 20 * SECOND;
 
 /** Consumers that are sent to, each by one process at a time. */
 export function createConsumerRunner(deps: ConsumerRunnerDeps): ConsumerRunner {
@@ -37,6 +39,7 @@ export function createConsumerRunner(deps: ConsumerRunnerDeps): ConsumerRunner {
       const free = AT_ONCE - running.size;
       if (stopped || free <= 0) return;
       for (const row of await deps.stores.consumerLeases.claim(deps.owner, free)) {
+        if (running.has(row.number)) continue; // it took longer than its lease, and goes on
         const work = runOne(deps, row, () => stopped).catch((error: unknown) =>
           deps.onFailure(row.id, error),
         );
@@ -81,7 +84,8 @@ async function sendRounds(
   isStopped: () => boolean,
 ): Promise<void> {
   const { consumerLeases, deliveries } = stores;
-  for (let round = 0; round < ROUNDS && !isStopped(); round += 1) {
+  const until = Date.now() + TURN;
+  for (let round = 0; round < ROUNDS && Date.now() < until && !isStopped(); round += 1) {
     if (!(await consumerLeases.renew(number, owner))) return;
     const received = await deliveries.receive(number, batch);
     if (received === null) return;
@@ -92,7 +96,7 @@ async function sendRounds(
     crashAt('delivery.before_commit');
     await deliveries.settle(number, settlements);
     crashAt('delivery.after_commit');
-    if (disabledBy !== null) return consumerLeases.disable(number, disabledBy);
+    if (disabledBy !== null) return consumerLeases.disable(number, owner, disabledBy);
     if (away !== null) return consumerLeases.release(number, owner, away);
   }
   await consumerLeases.release(number, owner, null);

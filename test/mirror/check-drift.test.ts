@@ -201,6 +201,25 @@ test('a collection that may not be read says so; the others are compared', async
   ]);
 });
 
+test('a collection that could never be copied is not waited for', async () => {
+  const fault = { kind: 'no_permission', path: '^/v1/products', method: 'GET', times: 1_000 };
+  await stage.stripe.control('faults', fault);
+  const sync = await stage.makeSync(['customer', 'product']);
+  running = stage.start(sync);
+  await eventually(async () => {
+    const rows = await stage.db.stores.backfills.list(sync.number);
+    const [customer, product] = ['customer', 'product'].map((name) =>
+      rows.find(({ collection }) => collection === name),
+    );
+    expect([customer?.endedAt === null, product?.failure?.kind]).toEqual([false, 'forbidden']);
+  });
+  const { collections } = await checked(sync, { collections: ['customer', 'product'] });
+  expect(collections).toMatchObject([
+    { collection: 'customer', state: 'done' },
+    { collection: 'product', state: 'failed', failure: { code: 'forbidden' } },
+  ]);
+});
+
 test('a check outlives the process that carried it out, and one is made at a time', async () => {
   const sync = await stage.makeSync(['customer']);
   const { drift } = stage.db.stores;

@@ -166,3 +166,76 @@ test('a key that may not list events: it says so, and the lists are copied', asy
   expect(await namesOf(sync)).toEqual(['Ada']);
   await stage.db.stores.syncs.delete('default', sync.id, COMMAND_LINE);
 });
+
+test('where events cannot be listed for a month, all is copied anew, and once', async () => {
+  await customers().create({ name: 'Ada' }, once());
+  const fault = { kind: 'no_permission', path: '/v1/events', times: 1_000 };
+  await stage.stripe.control('faults', fault);
+  const sync = await stage.makeSync(['customer']);
+  await (await live(sync)).end();
+  await stage.db.sql(
+    `update mirror_follows set listed_at = now() - interval '29 days' where sync = $1`,
+    [sync.number],
+  );
+  const stepOf = async () =>
+    (
+      await stage.db.sql<{ step: number }>('select step from mirror_backfills where sync = $1', [
+        sync.number,
+      ])
+    )[0]?.step ?? null;
+  const anew = () => stage.warnings.filter((one) => 'listedAt' in one).length;
+  running = stage.start(sync);
+  await eventually(() => expect(anew()).toBe(1));
+  await eventually(() => isLive(sync));
+  await running.end();
+  const step = await stepOf();
+  const refused = () => stage.warnings.filter((one) => one['kind'] === 'forbidden').length;
+  const before = refused();
+  running = stage.start(sync);
+  // It has tried to list events, which comes after that.
+  await eventually(() => expect(refused()).toBeGreaterThan(before));
+  expect([anew(), await stepOf()]).toEqual([1, step]);
+});
+
+test('an audit asks for nothing again that its events asked for before', async () => {
+  const sync = await stage.makeSync(['customer', 'customer_balance_transaction']);
+  await live(sync);
+  const { id } = await customers().create({ name: 'Ada' }, once());
+  const lists: string[] = [];
+  const noting = (reader: ListReader): ListReader => ({
+    ...reader,
+    page: (path, query, lane) => {
+      if (path.includes('/balance_transactions')) lists.push(path);
+      return reader.page(path, query, lane);
+    },
+  });
+  const open = () =>
+    stage.db.sql('select 1 from mirror_child_lists where sync = $1 and parent = $2', [
+      sync.number,
+      id,
+    ]);
+  await eventually(async () => {
+    expect(await namesOf(sync)).toEqual(['Ada']);
+    expect(await open()).toEqual([]);
+  });
+  await running?.end();
+  // Days later for Stripe, but within the day of the audit.
+  await stage.stripe.sandbox.advance(2 * 3_600_000);
+  await customers().create({ name: 'Bea' }, once());
+  // A run asks once more for what is of its first minute.
+  await stage.runUntil(
+    sync,
+    async () => (await namesOf(sync)).length === 2 && (await open()).length === 0,
+  );
+  await stage.db.sql(
+    `update mirror_follows set audited_at = now() - interval '61 minutes' where sync = $1`,
+    [sync.number],
+  );
+  running = stage.start(sync, noting);
+  const since = Date.now() - 60_000;
+  await eventually(async () =>
+    expect((await stage.db.stores.follows.read(sync.number))?.auditedAt).toBeGreaterThan(since),
+  );
+  expect(await open()).toEqual([]);
+  expect(lists.filter((path) => path.includes(id))).toEqual([]);
+});

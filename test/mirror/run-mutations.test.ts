@@ -124,6 +124,13 @@ test('a limit of Stripe is waited for; a missing permission is named', async () 
   await fault('no_permission', { path: '/v1/products' });
   const refused = await of.run(asked);
   expect(ofItems(refused)).toEqual([['failed', 'permission_missing']]);
+  expect(refused.items[0]?.error).toEqual({
+    code: 'permission_missing',
+    param: 'product_write',
+    detail: expect.stringContaining('rak_product_write'),
+    declineCode: null,
+    requestId: null,
+  });
 });
 
 test('after 23 hours it is read and not asked again: its key may be forgotten', async () => {
@@ -218,4 +225,13 @@ test('a sync that is deleted: nothing more is asked of Stripe', async () => {
   await db.sql('update mirror_syncs set deleted_at = now() where number = $1', [gone.number]);
   expect(ofItems(await inGone.goOn(id))).toEqual([['failed', 'sync_unknown']]);
   expect(await customersNamed('Never')).toEqual([]);
+});
+
+test('what was held back was not done: an id that nobody has is no deletion of ours', async () => {
+  await fault('rate_limit', { reason: 'endpoint-rate', retry_after: 1, method: 'DELETE' });
+  const asked = { kind: 'delete', collection: 'customer', items: [item({}, 'cus_none')] } as const;
+  const id = await of.create(asked);
+  expect(ofItems(await of.goOn(id))).toEqual([['pending', null]]);
+  expect(ofItems(await of.goOn(id))).toEqual([['failed', 'resource_missing']]);
+  expect((await shownOf('cus_none')).record).toBeUndefined();
 });

@@ -41,7 +41,8 @@ async function makeSync(id: string, stripeAccount: string, kind: 'stripe_connect
 const DAY = 86_400;
 
 const charge = (id: string, at: number): ObjectFact => ({
-  ...customerRead(at, { id, object: 'charge' }),
+  // It is read today, whenever it was made.
+  ...customerRead(0, { id, object: 'charge', created: START + at }),
   collection: 'charge',
 });
 

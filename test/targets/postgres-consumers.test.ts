@@ -245,3 +245,31 @@ test('a row it never takes is set aside, and the others are taken', async () => 
   ]);
   await remove('picky');
 });
+
+test('a row refused by a trigger, whatever code it gives, keeps nobody else waiting', async () => {
+  const policy = { deliver_policy: 'new', max_deliver: 1 };
+  await make('triggered', { schema: 'triggered' }, policy);
+  await write(5, { id: 'cus_first' });
+  await runOnce();
+  await client.query(
+    `create function triggered.no_bad() returns trigger language plpgsql as $$
+       begin
+         if new.upstream_id = 'cus_odd' then
+           raise exception 'not this one' using errcode = 'AB001';
+         end if;
+         return new;
+       end $$;
+     create trigger no_bad before insert or update on triggered.customer
+       for each row execute function triggered.no_bad()`,
+  );
+  for (const id of ['cus_one', 'cus_odd', 'cus_two']) await write(6, { id });
+  await resume('triggered');
+  await runOnce();
+  const found = await rows('select upstream_id from triggered.customer order by 1');
+  expect(found.map((row) => row['upstream_id'])).toEqual(['cus_first', 'cus_one', 'cus_two']);
+  const { json } = await mirror.send('GET', '/v1/consumers/triggered/set-aside');
+  expect(json['data']).toMatchObject([
+    { upstream_id: 'cus_odd', detail: expect.stringContaining('not this one') },
+  ]);
+  await remove('triggered');
+});

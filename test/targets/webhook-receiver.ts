@@ -10,7 +10,9 @@ import type { TestApp } from '../http/support/test-app';
 export interface Receiver {
   url: string;
   taken: { headers: IncomingHttpHeaders; body: string }[];
-  answer: { status: number; headers?: Record<string, string> };
+  answer: { status: number; headers?: Record<string, string>; words?: string };
+  /** Done before it answers. */
+  before: (body: string) => Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -19,8 +21,12 @@ export async function startReceiver(): Promise<Receiver> {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      receiver.taken.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
-      response.writeHead(receiver.answer.status, receiver.answer.headers).end('its own words');
+      const body = Buffer.concat(parts).toString();
+      receiver.taken.push({ headers: request.headers, body });
+      void receiver.before(body).then(() => {
+        const { status, headers, words = 'its own words' } = receiver.answer;
+        response.writeHead(status, headers).end(words);
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -28,6 +34,7 @@ export async function startReceiver(): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     taken: [],
     answer: { status: 200 },
+    before: async () => undefined,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return receiver;

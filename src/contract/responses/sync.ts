@@ -65,8 +65,10 @@ export const syncDetail = syncResponse
           by_webhook_ms: z
             .int()
             .nullable()
-            .meta({ description: 'null: by its mode, or none of its account come here.' }),
-          while_busy_ms: z.int().meta({ description: 'Less than 10 seconds after a change.' }),
+            .meta({ description: 'null: by its mode, or none of its account came lately.' }),
+          while_busy_ms: z
+            .int()
+            .meta({ description: 'Soon after a change, while the reads of polls last.' }),
           at_most_ms: z.int().meta({ description: 'After a long quiet, and by no webhook.' }),
         })
         .meta({
@@ -83,11 +85,9 @@ export const syncDetail = syncResponse
           swept_a_month: z
             .int()
             .meta({ description: 'Requests of all its syncs for what changes without an event.' }),
-          slower_by: z
-            .number()
-            .meta({
-              description: 'How much seldomer that is read, to stay within; 1: as promised.',
-            }),
+          slower_by: z.number().meta({
+            description: 'How much seldomer that is read, to stay within; 1: as promised.',
+          }),
         })
         .meta({ description: 'What Stripe lets its account be read, shared by all its syncs.' }),
     }),

@@ -89,7 +89,7 @@ function changedShares(
   { before, isComplete }: { before: BundlePayment | undefined; isComplete: boolean },
 ): string[] {
   const { session } = state;
-  const isAwaited = session.kind === 'moving' && session.intentId === intent.id;
+  const isAwaited = 'intentId' in session && session.intentId === intent.id;
   const isMoney = ({ status }: WholeIntent, isConfirmedLater: boolean): boolean =>
     MONEY.includes(status) || (status === 'requires_action' && isConfirmedLater);
   const wasMoney = before !== undefined && isMoney(before.intent, isAwaited);

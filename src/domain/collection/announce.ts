@@ -10,7 +10,7 @@ import {
   receivedOf,
   remainingOf,
 } from './queries/ledger';
-import { partsOfShare } from '../refs';
+import { isShareId, partsOfShare } from '../refs';
 import { receiptOf } from './queries/receipts';
 import { retryReturnedDebit } from './schedule/next-charge';
 import { automaticRefundSource, announceRefund } from './money/refunds';
@@ -121,7 +121,7 @@ function noteDispute(
 
 /** Of one payment for several, what others had refunded before may be counted to it, too. */
 const disputedOf = (payment: Payment, dispute: Dispute): number =>
-  Math.min(dispute.amount, payment.amount);
+  isShareId(payment.id) ? Math.min(dispute.amount, payment.amount) : dispute.amount;
 
 /** What a dispute is to the business; Stripe's finer words within one stage are not shown. */
 function stageOf(dispute: Dispute): 'lost' | 'inquiry' | 'open' | 'over' {

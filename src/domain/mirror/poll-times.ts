@@ -17,10 +17,31 @@ const LONGEST_AT_LEAST = 10 * SECOND;
 const BUSY_FOR = 10 * SECOND;
 const QUIET_SHARE = 10;
 
-/** How long at most it takes until an adaptive poll looks again; null: reads are not counted. */
-export function longestPollMs(allowance: number | null): number {
+/**
+ * How long at most it takes until an adaptive poll looks again, where so many syncs of the account
+ * share its reads; null: reads are not counted.
+ */
+export function longestPollMs(allowance: number | null, syncs = 1): number {
   if (allowance === null) return LONGEST_AT_LEAST;
-  return Math.max(LONGEST_AT_LEAST, Math.ceil(MONTH / (allowance * SHARE_OF_POLLS)));
+  const share = (allowance * SHARE_OF_POLLS) / Math.max(1, syncs);
+  return Math.max(LONGEST_AT_LEAST, Math.ceil(MONTH / share));
+}
+
+/** So many polls are left, as of that time. */
+export interface PollCredit {
+  left: number;
+  at: number;
+}
+
+/** Polls of a day may come at once; who has none left polls as seldom as the reads allow. */
+const CREDIT_OF = DAY;
+
+/** What is left by now: one poll more each `longest` ms. */
+export function creditNow(credit: PollCredit | null, longest: number, now: number): PollCredit {
+  const most = CREDIT_OF / longest;
+  if (credit === null) return { left: most, at: now };
+  const left = credit.left + Math.max(0, now - credit.at) / longest;
+  return { left: Math.max(-most, Math.min(most, left)), at: now };
 }
 
 /** Half a second while something happens, then more and more seldom as long as nothing does. */

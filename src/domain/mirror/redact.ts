@@ -30,7 +30,7 @@ const FREE_TEXT: ReadonlySet<string> = new Set(['metadata']);
 
 /** Addresses to which Stripe adds the secret of what is to be confirmed there; our pay links. */
 const carriesSecret = (value: string): boolean =>
-  /[?&]client_secret=/.test(value) || (value.includes('/') && hasLink(value));
+  value.includes('/') && (/client_secret[=_]|_secret_[A-Za-z0-9]{8}/.test(value) || hasLink(value));
 
 /**
  * A payload without its secrets: nobody who reads the copy can confirm a payment, open a session

@@ -71,6 +71,10 @@ async function pulledOf(call: PullCall) {
 const goneMeanwhile = (): HttpProblem =>
   new HttpProblem('consumer_unknown', 'the consumer was deleted meanwhile');
 
+/** Others of the group receive at this moment: so long it is tried again, whatever it waits for. */
+const BUSY_MS = 2_000;
+const BUSY_PAUSE_MS = 10;
+
 /** An answer that nobody reads any more loses nothing: its messages go out again. */
 async function waitFor(
   { deps, body }: OperationCall<'receiveMessages'>,
@@ -83,6 +87,10 @@ async function waitFor(
     if (received === null) throw goneMeanwhile();
     if (received.messages.length > 0) return received.messages;
     const left = until - Date.now();
+    if (received.isBusy === true && left > -BUSY_MS && deps.isEnding?.() !== true) {
+      await sleep(BUSY_PAUSE_MS * (1 + Math.random()));
+      continue;
+    }
     if (!received.moved && (left <= 0 || deps.isEnding?.() === true)) return [];
     if (!received.moved) await sleep(Math.min(PAUSE_MS, left));
   }

@@ -1,7 +1,7 @@
 import { iso, isoOrNull } from '../../contract/responses/shared';
 import type { DriftCheckResponse } from '../../contract/responses/drift';
 import type { Problem } from '../../domain/invoice';
-import { entryOfName } from '../../domain/mirror/catalog/catalog';
+import { entryOfName, isForgotten } from '../../domain/mirror/catalog/catalog';
 import { LISTED_NAMES, collectionId, mirroredCollection } from '../../domain/mirror/collections';
 import type { BreakRow, DriftCheckRow } from '../../postgres/mirror/drift-checks';
 import type { SyncRow } from '../../postgres/mirror/syncs';
@@ -72,8 +72,8 @@ function unfinished({ id }: SyncRow): HttpProblem {
   return new HttpProblem('drift_check_unfinished', `${detail} /v1/syncs/${id}/drift`);
 }
 
-/** What only events bring cannot be looked at. */
-const isCompared = (name: string): boolean => entryOfName(name)?.list != null;
+/** What only events bring cannot be looked at; of what Stripe forgets nothing is missing there. */
+const isCompared = (name: string): boolean => entryOfName(name)?.list != null && !isForgotten(name);
 
 /** By name. */
 function chosenCollections({ id, collections }: SyncRow, given: string[] | undefined): string[] {
@@ -87,7 +87,9 @@ function chosenCollections({ id, collections }: SyncRow, given: string[] | undef
       return [{ pointer, code: 'collection_not_synced', detail }];
     }
     if (isCompared(name)) return [];
-    const detail = 'Stripe has no list of it, so that it is not compared';
+    const detail = isForgotten(name)
+      ? 'Stripe forgets it in time, so that nothing of it is missing there'
+      : 'Stripe has no list of it, so that it is not compared';
     return [{ pointer, code: 'collection_not_compared', detail }];
   });
   if (problems.length > 0) throw bodyProblem(problems);

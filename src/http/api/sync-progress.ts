@@ -1,6 +1,6 @@
 import { isoOrNull } from '../../contract/responses/shared';
 import type { SyncDetail } from '../../contract/responses/sync';
-import { progressOf } from '../../domain/mirror/backfill/collection-walk';
+import { isRefusedForGood, progressOf } from '../../domain/mirror/backfill/collection-walk';
 import type { BackfillProgress } from '../../domain/mirror/backfill/collection-walk';
 import { entryOfName, stalenessMs } from '../../domain/mirror/catalog/catalog';
 import { LISTED_NAMES, collectionId } from '../../domain/mirror/collections';
@@ -65,9 +65,11 @@ function toCollection(
 ): Omit<Progress['collections'][number], keyof Sweep> {
   const { state, copied, done, msLeft } = shownProgress(row, rate);
   const failure = row?.failure ?? null;
+  // What was copied once is there, though it could not be listed again.
+  const isCopied = row?.passedAt != null;
   return {
     collection_id: collectionId(name),
-    state: failure === null ? state : 'failed',
+    state: failure === null || isCopied ? state : 'failed',
     copied,
     done: rounded(done),
     seconds_left: msLeft === null ? null : Math.ceil(msLeft / SECOND),
@@ -95,7 +97,12 @@ function toSweep(name: string, row: BackfillRow | undefined, slowdown: number): 
 function stateOf({ desired }: SyncRow, collections: Progress['collections']): Progress['state'] {
   if (desired === 'paused') return 'paused';
   const is = (wanted: string) => collections.every(({ state }) => state === wanted);
-  if (is('done')) return 'live';
+  // What Stripe refuses to list is not waited for, as long as there is anything else.
+  const isSettled = collections.every(
+    ({ state, failure }) =>
+      state === 'done' || (failure !== null && isRefusedForGood({ kind: failure.code })),
+  );
+  if (isSettled && collections.some(({ state }) => state === 'done')) return 'live';
   return is('waiting') ? 'waiting' : 'copying';
 }
 

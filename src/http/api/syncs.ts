@@ -6,6 +6,7 @@ import {
   listToProbe,
   mirroredCollection,
 } from '../../domain/mirror/collections';
+import { DAY } from '../../domain/time';
 import { collectsInto } from '../../domain/mirror/collects-into';
 import { readAllowance } from '../../domain/mirror/poll-times';
 import { sharedReads } from '../../domain/mirror/sweep-times';
@@ -100,6 +101,9 @@ export async function sharedReadsOf(
   return { ...sharedReads(await backfills.readsOfAccount(sync), allowance), allowance };
 }
 
+/** An account of which nothing came for so long may have no webhooks here. */
+const HEARD_WITHIN = 7 * DAY;
+
 /** Whether webhooks of the account of a sync come here at all. */
 async function hasWebhooks({ stores }: DetailDeps, row: SyncRow): Promise<boolean> {
   const { connection: code, credential: id } = row;
@@ -108,7 +112,9 @@ async function hasWebhooks({ stores }: DetailDeps, row: SyncRow): Promise<boolea
     await stores.credentials.byId(code, id),
   ];
   if (connection === null || credential === null) return false;
-  return collectsInto({ ...connection, isDisconnected: false }, credential);
+  if (!collectsInto({ ...connection, isDisconnected: false }, credential)) return false;
+  const last = await stores.follows.lastArrival(code);
+  return last !== null && Date.now() - last < HEARD_WITHIN;
 }
 
 export async function toDetail(deps: DetailDeps, row: SyncRow): Promise<SyncDetail> {

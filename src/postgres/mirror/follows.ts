@@ -1,4 +1,5 @@
 import type { ChangedBeside } from '../../domain/mirror/changed-beside';
+import type { PollCredit } from '../../domain/mirror/poll-times';
 import type { ReadRequest } from '../../domain/mirror/ordering/mirror-fact';
 import { queryableOf } from '../database';
 import type { Database, Queryable } from '../database';
@@ -14,9 +15,12 @@ export interface FollowRow {
   next: number;
   /** By Stripe's clock. */
   listedAt: number;
+  /** When all was listed anew, since events were gone; null: it never was. */
+  relistedAt: number | null;
   /** When the events of the day before were listed again last; null: they were not yet. */
   auditedAt: number | null;
   failure: BackfillFailure | null;
+  credit: PollCredit | null;
 }
 
 /** An object that is to be read at Stripe. */
@@ -34,9 +38,15 @@ export interface FollowStore {
   open(sync: number, at: Pick<FollowRow, 'next' | 'listedAt'>): Promise<FollowRow>;
   /** All until `next` is applied: in the transaction of what its events brought. */
   keep(tx: Transaction, sync: number, next: number): Promise<void>;
-  /** Listed to the end. */
-  listed(sync: number, at: number): Promise<void>;
+  /** Listed to the end; what polls have left of their reads then, where they are counted. */
+  listed(sync: number, at: number, credit: PollCredit | null): Promise<void>;
+  /** How many syncs of the account run now: they share its reads. */
+  runningSyncs(sync: number): Promise<number>;
+  /** When an event of this connection was stored last; null: none ever was. */
+  lastArrival(connection: string): Promise<number | null>;
   failed(sync: number, failure: BackfillFailure): Promise<void>;
+  /** All is listed anew, since its events are gone: at this time by Stripe's clock. */
+  relist(sync: number, at: number): Promise<void>;
   /** The events of the day before were listed again, by so many requests. */
   audited(sync: number, reads: number): Promise<void>;
   /** The place of the newest event that was stored here, of whatever account. */
@@ -62,11 +72,31 @@ export function followStore(db: Database): FollowStore {
       const sql = 'update mirror_follows set next = greatest(next, $2) where sync = $1';
       await queryableOf(tx).query(sql, [sync, next]);
     },
-    listed: async (sync, at) => {
-      await db.query('update mirror_follows set listed_at = $2, failure = null where sync = $1', [
-        sync,
-        new Date(at),
-      ]);
+    listed: async (sync, at, credit) => {
+      await db.query(
+        `update mirror_follows set listed_at = $2, failure = null, poll_credit = $3, credit_at = $4
+         where sync = $1`,
+        [sync, new Date(at), credit?.left ?? null, credit && new Date(credit.at)],
+      );
+    },
+    runningSyncs: async (sync) => {
+      const sql = `select count(*) as count from (${SYNCS_OF_ACCOUNT}) s where desired = 'running'`;
+      return (await db.query<{ count: number }>(sql, [sync]))[0]?.count ?? 0;
+    },
+    lastArrival: async (connection) => {
+      const [row] = await db.query<{ at: number }>(
+        `select received_at as at from stripe_events where connection = $1
+         order by arrived desc limit 1`,
+        [connection],
+      );
+      return row?.at ?? null;
+    },
+    relist: async (sync, at) => {
+      await db.query(
+        `with anew as (delete from mirror_backfills where sync = $1)
+         update mirror_follows set relisted_at = $2 where sync = $1`,
+        [sync, new Date(at)],
+      );
     },
     failed: async (sync, failure) => {
       const sql = 'update mirror_follows set failure = $2 where sync = $1';
@@ -78,7 +108,8 @@ export function followStore(db: Database): FollowStore {
     },
     newestArrival: async () => {
       const [row] = await db.query<{ last: number }>(
-        'select last_value as last from stripe_events_arrived_seq',
+        `select case when is_called then last_value else 0 end as last
+         from stripe_events_arrived_seq`,
       );
       return row?.last ?? 0;
     },
@@ -103,7 +134,10 @@ export function followStore(db: Database): FollowStore {
 
 async function read(db: Queryable, sync: number): Promise<FollowRow | null> {
   const [row] = await db.query<FollowRow & Record<string, unknown>>(
-    `select next, listed_at as "listedAt", audited_at as "auditedAt", failure
+    `select next, listed_at as "listedAt", relisted_at as "relistedAt",
+       audited_at as "auditedAt", failure, case when credit_at is not null then
+         json_build_object('left', poll_credit,
+           'at', floor(extract(epoch from credit_at) * 1000)) end as credit
      from mirror_follows where sync = $1`,
     [sync],
   );
@@ -120,7 +154,15 @@ async function open(
      on conflict do nothing`,
     [sync, at.next, new Date(at.listedAt)],
   );
-  return (await read(db, sync)) ?? { ...at, auditedAt: null, failure: null };
+  return (
+    (await read(db, sync)) ?? {
+      ...at,
+      relistedAt: null,
+      auditedAt: null,
+      failure: null,
+      credit: null,
+    }
+  );
 }
 
 /** What was wanted later meanwhile, or was read too early to decide it, is read again. */
@@ -151,8 +193,8 @@ async function transactions(db: Queryable, sync: number): Promise<number> {
   const [row] = await db.query<{ count: number }>(
     `with syncs as (${SYNCS_OF_ACCOUNT}), copied as (
        select (
-         select count(*) filter (where at > now() - interval '30 days') from (
-           select upstream_updated_at as at from mirror_records r
+         select count(*) filter (where at > extract(epoch from now() - interval '30 days')) from (
+           select (payload ->> 'created')::numeric as at from mirror_records r
            where r.sync = s.number and r.collection = 'charge'
            order by position desc limit $2) newest) as count
        from syncs s

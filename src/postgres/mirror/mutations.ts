@@ -75,6 +75,8 @@ export interface MutationStore {
   lease(): Promise<MutationJob | null>;
   /** Before Stripe is asked. Answers when it was asked first, which may be earlier. */
   markRequested(id: string, place: number, at: number): Promise<number>;
+  /** Stripe has applied nothing of it: it is as if it had not been requested then. */
+  unmarkRequested(id: string, place: number, at: number): Promise<void>;
   /** What became of an item; in the transaction of what Stripe answered, where there is one. */
   endItem(id: string, place: number, result: ItemResult, tx?: Transaction): Promise<void>;
   /** If nothing of it is left. */
@@ -95,6 +97,13 @@ export function mutationStore(db: Database, secrets: LinkSecrets): MutationStore
     },
     lease: () => lease(db, secrets),
     markRequested: (id, place, at) => markRequested(db, { id, place, at }),
+    unmarkRequested: async (id, place, at) => {
+      await db.query(
+        `update mutation_items set asked_at = null
+         where mutation = $1 and place = $2 and asked_at = $3`,
+        [id, place, toTimestamp(at)],
+      );
+    },
     endItem: (id, place, result, tx) =>
       endItem(tx === undefined ? db : queryableOf(tx), secrets, { id, place, result }),
     end: async (id) => {

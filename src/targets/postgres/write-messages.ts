@@ -1,3 +1,4 @@
+import { SECOND } from '../../domain/time';
 import type { StreamName } from '../../domain/mirror/consumers/consumer';
 import type { DeliveryOutcome } from '../../domain/mirror/consumers/settle-delivery';
 import type { SqlValue } from '../../postgres/database';
@@ -15,28 +16,61 @@ export interface Written {
 export const tableOf = ({ message }: DeliveredMessage): string =>
   message.collection_id.replace(/^stripe:/, '');
 
+/** A batch is held for a minute; what is not tried by then goes out again. */
+const WITHIN = 20 * SECOND;
+
+type Tried =
+  | DeliveryOutcome
+  /** Refused for a reason that may be the row's or the database's. */
+  | { kind: 'in_doubt'; error: unknown };
+
 /**
- * All in one transaction; where one of them is at fault each in its own, so that the others are
- * taken. Throws where the database is at fault.
+ * All in one transaction; where that is refused by halves, so that the others are taken. Throws
+ * where the database is at fault: it cannot be reached, or takes none of them.
  */
 export async function writeMessages(
   open: OpenPostgres,
   into: Written,
   messages: readonly DeliveredMessage[],
+  now: () => number = Date.now,
 ): Promise<DeliveryOutcome[]> {
-  const together = await write(open, into, messages);
-  if (together.kind === 'taken') return messages.map(() => together);
-  if (messages.length === 1) return [together];
-  const outcomes: DeliveryOutcome[] = [];
-  for (const one of messages) outcomes.push(await write(open, into, [one]));
-  return outcomes;
+  const until = now() + WITHIN;
+  const tried = await writeHalves(messages, (some) =>
+    now() < until ? write(open, into, some) : Promise.resolve(NOT_TRIED),
+  );
+  const isTaken = tried.some(({ kind }) => kind === 'taken');
+  return tried.map((one) => {
+    if (one.kind !== 'in_doubt') return one;
+    if (!isTaken) throw one.error;
+    return failedBy(one.error);
+  });
+}
+
+const NOT_TRIED: DeliveryOutcome = {
+  kind: 'returned',
+  delayMs: 0,
+  detail: 'its Postgres took too long for all of a batch',
+};
+
+async function writeHalves(
+  messages: readonly DeliveredMessage[],
+  attempt: (some: readonly DeliveredMessage[]) => Promise<Tried>,
+): Promise<Tried[]> {
+  const together = await attempt(messages);
+  const isRefused = together.kind === 'failed' || together.kind === 'in_doubt';
+  if (!isRefused || messages.length === 1) return messages.map(() => together);
+  const half = Math.ceil(messages.length / 2);
+  return [
+    ...(await writeHalves(messages.slice(0, half), attempt)),
+    ...(await writeHalves(messages.slice(half), attempt)),
+  ];
 }
 
 async function write(
   open: OpenPostgres,
   into: Written,
   messages: readonly DeliveredMessage[],
-): Promise<DeliveryOutcome> {
+): Promise<Tried> {
   try {
     await open.transaction(async () => {
       const collections = [...new Set(messages.map(tableOf))].sort();
@@ -47,13 +81,27 @@ async function write(
     });
     return { kind: 'taken' };
   } catch (error) {
-    if (!isFaultOfRow(error)) throw error;
-    return { kind: 'failed', delayMs: null, detail: `its Postgres ${wordsFor(error)}` };
+    if (isOfRow(error)) return failedBy(error);
+    if (isOfDatabase(error)) throw error;
+    return { kind: 'in_doubt', error };
   }
 }
 
+const failedBy = (error: unknown): DeliveryOutcome => ({
+  kind: 'failed',
+  delayMs: null,
+  detail: `its Postgres ${wordsFor(error)}`,
+});
+
 /** A value no column takes, a rule of its tables broken, or a trigger that refused it. */
-const isFaultOfRow = (error: unknown): boolean => /^(21|22|23|54|P0)/.test(codeIn(error) ?? '');
+const isOfRow = (error: unknown): boolean => /^(21|22|23|54|P0)/.test(codeIn(error) ?? '');
+
+/** No answer, no access, no space, a conflict with others, or a server that ends. */
+const isOfDatabase = (error: unknown): boolean =>
+  /^(|08.*|25.*|28.*|3D.*|40.*|53.*|55.*|57P.*)$/.test(sqlStateOf(error));
+
+/** Five letters and digits; anything else is no answer of a Postgres. */
+const sqlStateOf = (error: unknown): string => /^[0-9A-Z]{5}$/.exec(codeIn(error) ?? '')?.[0] ?? '';
 
 async function insert(
   open: OpenPostgres,

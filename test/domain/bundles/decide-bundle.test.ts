@@ -159,7 +159,9 @@ describe('the money', () => {
     expect(bundle.inFlight).toEqual([]);
     bundle.pass(6 * DAY);
     expect(bundle.effect('close')).toMatchObject({ sessionId: 'cs_1', intentId: 'pi_1' });
-    bundle.paid('close', { status: 'requires_payment_method' });
+    bundle.paid('close', { status: 'requires_action' });
+    expect(bundle.inFlight.filter((id) => id.startsWith('give'))).toEqual([]);
+    bundle.pass(DAY).paid('close', { status: 'requires_payment_method' });
     expect(bundle.state.session).toMatchObject({ kind: 'over', outcome: 'unpaid' });
   });
 

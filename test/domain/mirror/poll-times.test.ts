@@ -1,6 +1,7 @@
 import {
   longestPollMs,
   pollEveryMs,
+  creditNow,
   promisedLatency,
   readAllowance,
 } from '../../../src/domain/mirror/poll-times';
@@ -37,4 +38,25 @@ test('what is promised is no less than the time between two polls', () => {
   const adaptive = promisedLatency('webhooks_and_poll', 'adaptive');
   expect(adaptive).toMatchObject({ byWebhook: 250, whileBusy: 1_000 });
   expect(adaptive.atMost).toBeGreaterThan(longestPollMs(readAllowance(0)));
+});
+
+test('syncs of one account share its reads, and what they poll in a month stays within', () => {
+  const DAY = 86_400_000;
+  const longest = longestPollMs(10_000, 3);
+  expect(longest).toBe(3 * longestPollMs(10_000));
+  // An event every ten minutes, by the rules that a sync goes by.
+  let polls = 0;
+  let credit = creditNow(null, longest, 0);
+  for (let now = 0, lastNew = 0; now < 30 * DAY;) {
+    credit = creditNow(credit, longest, now);
+    credit = { ...credit, left: credit.left - 1 };
+    polls += 1;
+    if (Math.floor(now / 600_000) > Math.floor(lastNew / 600_000)) lastNew = now;
+    const quick = pollEveryMs('adaptive', now - lastNew, longest);
+    now += credit.left < 1 ? longest : quick;
+  }
+  const share = (30 * DAY) / longest;
+  expect(polls).toBeGreaterThan(0.9 * share);
+  // What may be spent at once, of a day, comes once.
+  expect(polls).toBeLessThanOrEqual(1.1 * share);
 });

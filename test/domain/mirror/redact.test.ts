@@ -37,6 +37,14 @@ test('the address of a session opens it; that of a product does not', () => {
   expect(redact({ object: 'product', url: 'https://shop.test' }).redacted).toEqual([]);
   const next = { next_action: { redirect_to_url: { url: 'https://x.test/a?client_secret=s' } } };
   expect(redact(next).redacted).toEqual(['/next_action/redirect_to_url/url']);
+  for (const url of [
+    'https://hooks.example/3ds/hosted?merchant=acct_1&payment_intent_client_secret=pi_1_secret_2',
+    'https://hooks.example/3ds?setup_intent_client_secret=seti_1_secret_abc',
+    'https://hooks.example/begin/src_1/src_client_secret_AbCdEfGh1234',
+    'https://hooks.example/redirect/pi_3Nn_secret_Kf83hGqpQ',
+  ])
+    expect(redact({ url }).redacted).toEqual(['/url']);
+  expect(redact({ url: 'https://shop.test/a_secret_garden?client=1' }).redacted).toEqual([]);
 });
 
 test('values before a change lose what their object loses', () => {

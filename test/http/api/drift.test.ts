@@ -135,3 +135,21 @@ test('all that is wrong with a check is said at once; what is not there is 404',
   const other = await mirror.send('POST', '/v1/syncs/none/drift', {});
   expect([other.status, other.json['code']]).toEqual([404, 'sync_unknown']);
 });
+
+test('events, which Stripe forgets, are not compared: none of them would be deleted', async () => {
+  const credential = await mirror.createCredential('sk_test_of_events');
+  await mirror.createSync({
+    id: 'events',
+    credential,
+    collections: ['stripe:event', 'stripe:product'],
+  });
+  const of = '/v1/syncs/events/drift';
+  const named = await mirror.send('POST', of, { collections: ['stripe:event'] });
+  expect([named.status, problemsOf(named)]).toEqual([
+    422,
+    ['/collections/0 collection_not_compared'],
+  ]);
+  const all = await mirror.send('POST', of, {});
+  const collections = all.json['collections'] as { collection_id: string }[];
+  expect(collections.map(({ collection_id }) => collection_id)).toEqual(['stripe:product']);
+});

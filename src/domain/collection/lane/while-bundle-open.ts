@@ -1,10 +1,9 @@
 import { isShareId } from '../../refs';
 import type { DecisionDraft } from '../draft/draft';
-import { note, setLane } from '../draft/draft';
+import { note } from '../draft/draft';
 import type { Reading } from '../model/fact';
 import type { Lane } from '../model/state';
-import { lastMomentOf } from '../schedule/next-charge';
-import { awaitDebit, freeLane } from './close-lane';
+import { awaitDebit, awaitVerification, freeLane } from './close-lane';
 
 type Open = Extract<Lane, { kind: 'bundle_open' }>;
 
@@ -18,14 +17,10 @@ export function whileBundleOpen(draft: DecisionDraft, lane: Open, { intents }: R
   if (status === 'processing') {
     return awaitDebit(draft, { n, amount, intentId, sessionId: null, by: 'checkout' });
   }
-  if (status === 'requires_action') return waitForCustomer(draft, lane);
+  // The session is complete, and the bank waits for the customer, as of one invoice.
+  if (status === 'requires_action')
+    return awaitVerification(draft, { n, amount, sessionId: null }, share);
   if (status !== 'succeeded') return;
   note(draft, { kind: 'bundle_paid', laneNo: n, bundle, intentId });
   freeLane(draft);
-}
-
-/** The session is complete, and the bank waits for the customer: so long it is not wanted back. */
-function waitForCustomer(draft: DecisionDraft, lane: Open): void {
-  const until = lastMomentOf(draft, draft.policy.authenticationDays);
-  if (until > lane.until) setLane(draft, { ...lane, until });
 }

@@ -75,3 +75,8 @@ function progressInTime(
   const { done, msLeft } = estimateOf(cursor, { began: oldest, requestsPerSecond });
   return { state: 'copying', copied, done, msLeft };
 }
+
+const FOR_GOOD = ['forbidden', 'refused', 'missing'];
+
+/** Stripe does not let it be listed, now and when it is tried again. */
+export const isRefusedForGood = ({ kind }: { kind: string }): boolean => FOR_GOOD.includes(kind);

@@ -42,13 +42,16 @@ export function upstreamIdOf(collection: string, object: { readonly id: string }
 /** Stripe forgets it in time, which is no deletion. */
 const FORGOTTEN: ReadonlySet<string> = new Set(['event']);
 
+/** Whether an object of it that Stripe lists no more is gone. */
+export const isForgotten = (name: string): boolean => FORGOTTEN.has(name);
+
 /**
  * How it is found out whether an object is gone that its list has no more: it is read, or the list
  * of its parent is; null: nobody can say.
  */
 export function proofOfAbsence(name: string): 'object' | 'list' | null {
   const entry = BY_NAME.get(name);
-  if (entry?.list == null || FORGOTTEN.has(name)) return null;
+  if (entry?.list == null || isForgotten(name)) return null;
   const { retrieve, list } = entry;
   if (retrieve !== null && !retrieve.includes('{parent}')) return 'object';
   return list.parent === null ? null : 'list';

@@ -12,8 +12,8 @@ export interface ConsumerLeaseStore {
   renew(consumer: number, owner: string): Promise<boolean>;
   /** `problem`: it is tried again after a while. */
   release(consumer: number, owner: string, problem: string | null): Promise<void>;
-  /** Paused by what its target said, until a person resumes it. */
-  disable(consumer: number, problem: string): Promise<void>;
+  /** Paused by what its target said, until a person resumes it; not where another has it by now. */
+  disable(consumer: number, owner: string, problem: string): Promise<void>;
 }
 
 export function consumerLeaseStore(db: Database): ConsumerLeaseStore {
@@ -36,7 +36,8 @@ export function consumerLeaseStore(db: Database): ConsumerLeaseStore {
         [consumer, owner, problem],
       );
     },
-    disable: (consumer, problem) => db.transaction((tx) => disable(tx, consumer, problem)),
+    disable: (consumer, owner, problem) =>
+      db.transaction((tx) => disable(tx, { consumer, owner, problem })),
   };
 }
 
@@ -59,12 +60,15 @@ async function claim(db: Queryable, owner: string, limit: number): Promise<Consu
   );
 }
 
-async function disable(tx: Queryable, consumer: number, problem: string): Promise<void> {
+async function disable(
+  tx: Queryable,
+  { consumer, owner, problem }: { consumer: number; owner: string; problem: string },
+): Promise<void> {
   const [row] = await tx.query<{ connection: string; id: string }>(
     `update mirror_consumers set desired = 'paused', problem = $2, owner = null,
        owned_until = null, changed_at = now()
-     where number = $1 and desired = 'running' returning connection, id`,
-    [consumer, problem],
+     where number = $1 and owner = $3 and desired = 'running' returning connection, id`,
+    [consumer, problem, owner],
   );
   if (row === undefined) return;
   const change = { connection: row.connection, subject: row.id, before: null, after: { problem } };

@@ -227,6 +227,7 @@ interface ChangeOfTarget extends ChangeOfConsumer {
   to: NewTarget;
 }
 
+/** Who is sending to it has the old address and secret, and ends with what is under way. */
 async function changeTarget(
   tx: Queryable,
   keys: MasterKeys | undefined,
@@ -238,7 +239,7 @@ async function changeTarget(
   const { dataKey, text } = await seal(tx, keys, of, secret);
   await tx.query(
     `update mirror_consumers set target = $3, data_key = $4, sealed = $5, retry_at = null,
-       changed_at = now() where connection = $1 and id = $2`,
+       owner = null, owned_until = null, changed_at = now() where connection = $1 and id = $2`,
     [of.connection, of.id, toJsonb(target), dataKey, text],
   );
   const [before, after] = [{ target: row.target }, { target }];

@@ -12,7 +12,7 @@ import type { Database, Queryable } from '../../database';
 import { eventsFor, lastPlaceOf, recordsFor } from '../mirror-streams';
 import type { MessageQuery } from '../mirror-streams';
 import type { ConsumerRow } from './consumer-row';
-import { DELIVERY, lockConsumer, saveDeliveries } from './delivery-rows';
+import { DELIVERY, lockConsumer, saveDeliveries, tryLockConsumer } from './delivery-rows';
 import type { StoredDelivery } from './delivery-rows';
 import { dropSetAside, listSetAside, redrive } from './set-aside';
 
@@ -28,6 +28,8 @@ export interface Received {
   messages: DeliveredMessage[];
   /** Whether there may be more at once, also where none came. */
   moved: boolean;
+  /** Somebody else has the consumer at this moment: nobody has looked. */
+  isBusy?: true;
 }
 
 export interface Settlement {
@@ -71,8 +73,9 @@ export function deliveryStore(db: Database, prepare: () => Promise<void>): Deliv
 const AHEAD = 20;
 
 async function receive(tx: Queryable, consumer: number, limit: number): Promise<Received | null> {
-  const locked = await lockConsumer(tx, consumer);
+  const locked = await tryLockConsumer(tx, consumer);
   if (locked === null) return null;
+  if (locked === 'busy') return { messages: [], moved: false, isBusy: true };
   const { row, now } = locked;
   if (row.desired === 'paused') return { messages: [], moved: false };
   const of = { sync: row.sync, collections: row.collections };
@@ -122,12 +125,14 @@ const toMessage = (row: ConsumerRow, delivery: Delivery, one: Shown): DeliveredM
 
 function openDeliveries(tx: Queryable, row: ConsumerRow): Promise<OpenDelivery[]> {
   const ofRecords = row.stream === 'records';
-  const isGone = `(status = 'waiting' or due <= now()) and not exists (
+  const isMoved = `not exists (
     select 1 from mirror_records r where r.sync = $2 and r.position = d.position)`;
+  // What the filters leave out by now goes out no more.
   return tx.query<OpenDelivery & Record<string, unknown>>(
-    `select ${DELIVERY}, ${ofRecords ? isGone : 'false'} as "isGone"
+    `select ${DELIVERY}, (status = 'waiting' or due <= now()) and (
+       collection <> all($3::text[]) or $2::bigint is not null and ${isMoved}) as "isGone"
      from mirror_deliveries d where consumer = $1 and status <> 'set_aside'`,
-    ofRecords ? [row.number, row.sync] : [row.number],
+    [row.number, ofRecords ? row.sync : null, row.collections],
   );
 }
 

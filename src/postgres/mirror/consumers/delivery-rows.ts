@@ -16,11 +16,27 @@ export const DELIVERY = `position, collection || ' ' || upstream_id as object, s
 
 /** One at a time does something with the deliveries of a group. */
 export async function lockConsumer(tx: Queryable, consumer: number) {
-  const [row] = await tx.query<StoredConsumer & { now: number }>(
+  return locked(tx, await select(tx, consumer, ''));
+}
+
+/** Who only receives does not wait for others with a connection of the pool. */
+export async function tryLockConsumer(tx: Queryable, consumer: number) {
+  const row = await select(tx, consumer, 'skip locked');
+  if (row !== undefined) return locked(tx, row);
+  const there = await tx.query('select 1 from mirror_consumers where number = $1', [consumer]);
+  return there.length > 0 ? ('busy' as const) : null;
+}
+
+async function select(tx: Queryable, consumer: number, how: '' | 'skip locked') {
+  const [row] = await tx.query<StoredConsumer>(
     `select ${CONSUMER_COLUMNS} from ${CONSUMER_TABLES} where c.number = $1
-     for no key update of c`,
+     for no key update of c ${how}`,
     [consumer],
   );
+  return row;
+}
+
+async function locked(tx: Queryable, row: StoredConsumer | undefined) {
   if (row === undefined) return null;
   // Its own statement: the lock may have been waited for.
   const [clock] = await tx.query<{ now: number }>(
@@ -68,7 +84,7 @@ async function keep(tx: Queryable, row: ConsumerRow, kept: readonly Delivery[]):
      on conflict (consumer, position) do update set status = excluded.status,
        due = excluded.due, attempts = excluded.attempts, forgiven = excluded.forgiven,
        detail = excluded.detail`,
-    [row.number, JSON.stringify(rows)],
+    [row.number, toJsonb(rows)], // what a target answers may be any text
   );
   for (const one of kept) if (one.status === 'set_aside') await publishSetAside(tx, row, one);
 }

@@ -43,12 +43,15 @@ export function consumerProgressStore(db: Database): ConsumerProgressStore {
 }
 
 /**
- * A message is not taken while it is out, waits, or is in the stream after the cursor. A record
- * that changes again leaves its place: whichever records come after the cursor may be those.
+ * One that was deleted meanwhile takes nothing any more. A message is not taken while it is out,
+ * waits, or is in the stream after the cursor. A record that changes again leaves its place:
+ * whichever records come after the cursor may be those.
  */
 const BEHIND = `
-  select c.id from mirror_consumers c where c.sync = $1 and c.id = any($2) and (
-    exists (
+  select given.id from unnest($2::text[]) as given (id)
+  left join mirror_consumers c on c.sync = $1 and c.id = given.id
+  where c.number is null
+    or exists (
       select 1 from mirror_deliveries d
       where d.consumer = c.number and d.status <> 'set_aside' and d.position <= $3)
     or c.stream = 'records' and c.cursor < $3 and exists (
@@ -57,8 +60,8 @@ const BEHIND = `
         and (c.collections is null or m.collection = any(c.collections)))
     or c.stream = 'events' and exists (
       select 1 from mirror_events m where m.sync = c.sync and m.position > c.cursor
-        and m.position <= $3 and (c.collections is null or m.collection = any(c.collections))))
-  order by c.id`;
+        and m.position <= $3 and (c.collections is null or m.collection = any(c.collections)))
+  order by given.id`;
 
 /**
  * Counted collection by collection, each by its index, and no more than is shown. What has no place
