@@ -28,10 +28,9 @@ export function gatewayOfShares(
   };
   const ofShare: Pick<
     StripeGateway,
-    'readIntent' | 'cancelIntent' | 'createRefund' | 'refundsOf' | 'acceptDispute'
+    'readIntent' | 'createRefund' | 'refundsOf' | 'acceptDispute'
   > = {
     readIntent: (id) => (isShareId(id) ? readShare(id) : stripe.readIntent(id)),
-    cancelIntent: async (id, key) => (isShareId(id) ? NOT_BY_ONE : stripe.cancelIntent(id, key)),
     createRefund: (request) =>
       stripe.createRefund({ ...request, intentId: partsOfShare(request.intentId).whole }),
     refundsOf: async (id) => {
@@ -50,11 +49,3 @@ export function gatewayOfShares(
       name in ofShare ? ofShare[name as keyof typeof ofShare] : target[name],
   });
 }
-
-const NOT_BY_ONE = {
-  kind: 'refused',
-  code: 'payment_for_several',
-  param: null,
-  detail: 'a payment for several invoices is not canceled by one of them',
-  requestId: null,
-} as const;

@@ -10,7 +10,7 @@ export interface ClaimedSchema {
 /** What is done to each table of ours, by its quoted name, to lift it by one version. */
 export type TableStep = (table: string) => string;
 
-/** The step at place n lifts version n + 1 by one; new tables are as the newest version has them. */
+/** The step at place n lifts version n + 1 by one; new tables are of the newest version. */
 const STEPS: readonly TableStep[] = [];
 
 const versionAfter = (steps: readonly TableStep[]): number => steps.length + 1;

@@ -1,3 +1,4 @@
+import { isShareId } from '../../refs';
 import { expiryReadAt, nextCheckoutReadAt } from '../queries/checkout-times';
 import type { DecisionDraft } from '../draft/draft';
 import { requestEffect, setLane, setPlan, note, nextLaneNo } from '../draft/draft';
@@ -180,6 +181,7 @@ function endWaiting(
   draft: DecisionDraft,
   lane: Extract<Lane, { kind: 'awaiting_verification' }>,
 ): void {
+  if (isShareId(lane.intentId)) return; // of a payment for several: Stripe ends it, or its bundle
   const over = lane.until <= draft.now;
   if (!over && mayPay(draft.state) && !isConnectionClosed(draft.state)) return;
   const { n, amount, sessionId, intentId } = lane;

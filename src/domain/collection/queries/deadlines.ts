@@ -1,3 +1,4 @@
+import { isShareId } from '../../refs';
 import { expiryReadAt, nextCheckoutReadAt } from './checkout-times';
 import { isDeferred } from './outstanding';
 import { noticeDueAt } from './debit-notice';
@@ -84,5 +85,6 @@ function ofLane({ lane }: CollectionState, add: Add): void {
   }
   if (lane.kind === 'bank_debit') add(lane.readAt, 'ask Stripe for the bank debit');
   if (lane.kind === 'bundle_open') add(lane.until, 'the payment of several invoices ends');
-  if (lane.kind === 'awaiting_verification') add(lane.until, 'the time to confirm ends');
+  if (lane.kind === 'awaiting_verification' && !isShareId(lane.intentId))
+    add(lane.until, 'the time to confirm ends');
 }

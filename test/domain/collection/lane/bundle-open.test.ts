@@ -95,10 +95,9 @@ test('a copy of the tables that forgot the bundle waits for the customer and the
   const life = unpaid().reads(null, { intents: [share({ status: 'requires_action' })] });
   expect(life.lane).toBe('awaiting_verification');
   life.pass(8 * DAY);
-  expect(life.asked('closeLane').intentId).toBe('pi_1#ref1');
-  life.reads(life.asked('closeLane').id, {
-    intents: [share({ status: 'requires_payment_method' })],
-  });
+  // One invoice does not end what is for several: Stripe does, in days.
+  expect([life.lane, life.requests('closeLane')]).toEqual(['awaiting_verification', false]);
+  life.reads(null, { intents: [share({ status: 'requires_payment_method' })] });
   expect(life.lane).toBe('none');
 });
 
