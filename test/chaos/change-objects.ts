@@ -3,14 +3,20 @@ import type { PatientWorld } from './patient-world';
 
 const KINDS = ['customers', 'products'] as const;
 
-/** So many changes at Stripe that no invoice is of: objects are made, renamed and deleted. */
+export interface Changing {
+  /** So many, if they are not over before. */
+  most: number;
+  everyMs: number;
+  isOver: () => boolean;
+}
+
+/** Changes at Stripe that no invoice is of: objects are made, renamed and deleted. */
 export async function changeObjects(
   world: PatientWorld,
-  changes: number,
-  forMs: number,
+  { most, everyMs, isOver }: Changing,
 ): Promise<void> {
   const there: string[] = [];
-  for (let n = 0; n < changes; n += 1) {
+  for (let n = 0; n < most && !isOver(); n += 1) {
     const at = there[n % Math.max(1, there.length)];
     if (at === undefined || n % 3 === 0) {
       const kind = KINDS[n % 2 === 0 ? 0 : 1];
@@ -22,6 +28,6 @@ export async function changeObjects(
     } else {
       await world.stripe('POST', at, { name: `change ${n}` });
     }
-    await pause(forMs / changes);
+    await pause(everyMs);
   }
 }

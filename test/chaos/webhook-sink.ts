@@ -8,14 +8,17 @@ export interface WebhookSink {
   close(): Promise<void>;
 }
 
-export async function startWebhookSink(hear: (message: EventMessage) => void) {
+export async function startWebhookSink(
+  hear: (message: EventMessage) => void,
+  answersAfterMs: () => number = () => 0,
+) {
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const { data } = JSON.parse(Buffer.concat(parts).toString()) as { data: EventMessage };
       hear(data);
-      response.writeHead(200).end();
+      setTimeout(() => response.writeHead(200).end(), answersAfterMs());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
