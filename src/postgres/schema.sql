@@ -907,6 +907,7 @@ create table mutations (
   tries integer not null default 0,
   problem text,
   ended_at timestamp with time zone,
+  shown_by bigint,
   constraint mutations_pkey PRIMARY KEY (id),
   constraint mutations_connection_fkey FOREIGN KEY (connection) REFERENCES connections(code),
   constraint mutations_sync_fkey FOREIGN KEY (sync) REFERENCES mirror_syncs(number) ON DELETE CASCADE,

@@ -2,6 +2,7 @@ import { isAnswerPending, isInformative } from '../domain/collection/queries/is-
 import { isNewerShape } from '../domain/collection/model/upgrade-state';
 import type { CollectionRow } from '../postgres/collection/collection-row';
 import type { RelayResult, StoredStripeEvent } from '../postgres/events/stripe-events';
+import type { OwnerReading } from '../stripe/create-stripe-reader';
 import { relayAccountEvents } from './account-events';
 import { relayBundleEvents } from './bundles';
 import type { EventsOfBundle } from './bundles';
@@ -72,9 +73,10 @@ async function placeAllByStripe(
   toPlace: readonly PlacedEvent[],
 ): Promise<PlacedEvent[]> {
   const placed: PlacedEvent[] = [];
+  const once = { ...deps, readOwner: readOnce(deps) };
   const { left } = await passThrough(toPlace, 1, async ({ event }) => {
     try {
-      const place = await placeByStripe(deps, event);
+      const place = await placeByStripe(once, event);
       placed.push({ event, place });
       return place.kind === 'later' ? 'unreachable' : 'reached';
     } catch (error) {
@@ -84,6 +86,17 @@ async function placeAllByStripe(
     }
   });
   return [...placed, ...left.map(({ event }) => ({ event, place: RETRY_LATER }))];
+}
+
+/** Of a payment there are many events in a batch: whose it is does not change between them. */
+function readOnce({ readOwner }: Pick<RelayDeps, 'readOwner'>): RelayDeps['readOwner'] {
+  const read = new Map<string, OwnerReading>();
+  return async (connection, about) => {
+    const key = `${connection} ${about.intentId}`;
+    const owner = read.get(key) ?? (await readOwner(connection, about));
+    if (about.intentId !== null && owner.kind === 'read') read.set(key, owner);
+    return owner;
+  };
 }
 
 /** Hints the invoices of those that have a place; the others of theirs are left to the caller. */

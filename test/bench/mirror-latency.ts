@@ -14,6 +14,8 @@ const LOST_AFTER = 30_000;
 
 const MODES = {
   'by webhook': { mode: 'webhooks_and_poll', poll: 'adaptive', atMost: 250 },
+  // Changes come all the time, so it is as quick as it may be.
+  'by an adaptive poll': { mode: 'poll', poll: 'adaptive', atMost: 1_000 },
   'by a poll of 500 ms': { mode: 'poll', poll: { per_second: 2 }, atMost: 1_000 },
 } as const;
 

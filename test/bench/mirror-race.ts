@@ -121,6 +121,12 @@ function measured(raced: ReadonlyMap<Runner, readonly Raced[]>): Measured {
       (raced.get('quittance') ?? []).map(({ differing }) => differing),
       { atMost: 0 },
     ),
+    figure(
+      'quittance: stored objects marked as of another version',
+      '%',
+      (raced.get('quittance') ?? []).map(({ otherVersion }) => otherVersion),
+      { atMost: 1 },
+    ),
   );
   return { figures, notes: { ...RIVALS, customers: CUSTOMERS, events: EVENTS, fsync: 'on' } };
 }

@@ -114,7 +114,6 @@ test(
       await Promise.all([killWorkers(mirror, killed), killServers(killed)]);
       expect(killed).toMatchObject({ worker: KILLS, server: KILLS });
       expect(killed.inSync).toBeGreaterThan(0);
-      process.stderr.write(`KILLED ${JSON.stringify(killed)} at ${Date.now()}\n`);
       isOver = true;
       await expireLeases();
       expect(await mirror.broken()).toEqual([]);

@@ -232,6 +232,16 @@ test('with Temporal or Stripe away events wait, and are hinted when they are bac
   for (const id of names) expect(await relayStatusOf(id)).toBe('waiting');
 });
 
+test('of one payment Stripe is asked once, however many of its events come at once', async () => {
+  const { ref } = await submitted(db, 'asked-once');
+  world.owner = { kind: 'read', invoiceRef: ref, received: null };
+  const refund = { objectId: 're_3', objectType: 'refund', status: 'failed' };
+  for (const id of ['evt_one', 'evt_two', 'evt_three'])
+    await arrives({ ...event(id, { ...about('pi_y', null), ...refund }), type: 'refund.failed' });
+  await world.relay.relayWaiting();
+  expect([world.ownersRead, world.did]).toEqual([1, ['hint asked-once']]);
+});
+
 test('one event that cannot be dealt with does not keep the others', async () => {
   const broken = await submitted(db, 'broken');
   const sound = await submitted(db, 'sound');

@@ -155,14 +155,15 @@ async function waitForEnd(
 /** Those that have not taken it by then. */
 async function waitForConsumers(
   { stores, consumers }: HttpDeps,
-  { sync, awaits, endedAt }: MutationRow,
+  { id, sync, awaits, endedAt }: MutationRow,
   deadline: number,
 ): Promise<string[]> {
   let behind = [...awaits];
   if (endedAt === null) return behind;
   let position: number | null = null;
   while (behind.length > 0) {
-    position ??= await stores.mirrorStreams.lastPosition(sync);
+    const last = position === null ? await stores.mirrorStreams.lastPosition(sync) : null;
+    if (last !== null) position = await stores.mutations.shownBy(id, last);
     if (position !== null) behind = await consumers.behind(sync, behind, position);
     if (Date.now() >= deadline) return behind;
     if (behind.length > 0) await pause();

@@ -75,6 +75,8 @@ export interface MutationStore {
   lease(): Promise<MutationJob | null>;
   /** Before Stripe is asked. Answers when it was asked first, which may be earlier. */
   markRequested(id: string, place: number, at: number): Promise<number>;
+  /** All that it did is shown by this place in the streams; the first that is given stays. */
+  shownBy(id: string, position: number): Promise<number>;
   /** Stripe has applied nothing of it: it is as if it had not been requested then. */
   unmarkRequested(id: string, place: number, at: number): Promise<void>;
   /** What became of an item; in the transaction of what Stripe answered, where there is one. */
@@ -97,6 +99,14 @@ export function mutationStore(db: Database, secrets: LinkSecrets): MutationStore
     },
     lease: () => lease(db, secrets),
     markRequested: (id, place, at) => markRequested(db, { id, place, at }),
+    shownBy: async (id, position) => {
+      const [row] = await db.query<{ position: number }>(
+        `update mutations set shown_by = coalesce(shown_by, $2) where id = $1
+         returning shown_by as position`,
+        [id, position],
+      );
+      return row?.position ?? position;
+    },
     unmarkRequested: async (id, place, at) => {
       await db.query(
         `update mutation_items set asked_at = null

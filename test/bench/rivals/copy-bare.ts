@@ -34,7 +34,7 @@ run(async (given): Promise<Raced> => {
     throw new Error(`${rows[0]?.count} of ${given.customers} customers were written`);
   }
   await pool.end();
-  return { backfill, oneByOne, batched, differing: 0 };
+  return { backfill, oneByOne, batched, differing: 0, otherVersion: 0 };
 });
 
 /** The next page is read while others are written. */

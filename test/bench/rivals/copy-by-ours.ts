@@ -6,6 +6,7 @@ import { createStores } from '../../../src/postgres/create-stores';
 import type { AllStores } from '../../../src/postgres/create-stores';
 import type { ObjectFact } from '../../../src/postgres/mirror/write-records';
 import { base32Digest } from '../../../src/runtime/digest';
+import { API_VERSION } from '../../../src/stripe/stripe-client';
 import { createListReader } from '../../../src/stripe/list-reader';
 import { ALL, makeSync } from '../../postgres/mirror-facts';
 import { migrate } from '../../postgres/database';
@@ -54,8 +55,9 @@ run(async (given): Promise<Raced> => {
     }
     await numbered(stores);
   });
+  const otherVersion = await otherVersionOf(stores, sync);
   await stores.close();
-  return { backfill, oneByOne, batched, differing };
+  return { backfill, oneByOne, batched, differing, otherVersion };
 });
 
 /** A row is in a stream once it has a place in it: others have none, and need not do this. */
@@ -80,6 +82,18 @@ function factOf(customer: StripeCustomer, created: number): ObjectFact {
       api_version: event.api_version,
     },
   };
+}
+
+async function otherVersionOf(stores: AllStores, sync: number): Promise<number> {
+  const counted = { all: 0, other: 0 };
+  for (let after = 0; ;) {
+    const page = await stores.mirrorStreams.records({ sync, ...ALL, after, limit: 1_000 });
+    counted.all += page.length;
+    counted.other += page.filter((one) => one.apiVersion !== API_VERSION).length;
+    const last = page.at(-1);
+    if (last === undefined) return (counted.other / Math.max(1, counted.all)) * 100;
+    after = last.position;
+  }
 }
 
 async function differingOf(

@@ -130,7 +130,7 @@ run(async (given): Promise<Raced> => {
   if (applied !== events.length) {
     throw new Error(`${rival} applied ${applied} of ${events.length} events`);
   }
-  return { backfill, oneByOne, batched: null, differing };
+  return { backfill, oneByOne, batched: null, differing, otherVersion: 0 };
 });
 
 /** Customers whose stored name is the one that an event brought. */

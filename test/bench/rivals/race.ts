@@ -29,6 +29,8 @@ export interface Raced {
   batched: Leg | null;
   /** Of a hundred stored objects so many are not what a GET answers. */
   differing: number;
+  /** Of all stored objects the share that is marked as of another version of Stripe's API, in %. */
+  otherVersion: number;
 }
 
 export const KEY = 'sk_test_race';

@@ -125,7 +125,8 @@ test('the same key is answered by what it did, another content under it is refus
   expect(named.filter(({ name }) => name === 'Once')).toHaveLength(1);
   const other = await run('create', { ...body, data: [{ name: 'Twice' }] }, 'k1');
   expect([other.status, other.json['code']]).toEqual([422, 'idempotency_mismatch']);
-  expect((await run('update', { ...body, data: [{ id: 'cus_1' }] }, 'k1')).status).toBe(422);
+  const otherVerb = await run('update', { ...body, data: [{ id: 'cus_1' }] }, 'k1');
+  expect([otherVerb.status, otherVerb.json['code']]).toEqual([422, 'idempotency_mismatch']);
 });
 
 test('500 items at most, each with its result; what is wrong is all said at once', async () => {
@@ -139,6 +140,10 @@ test('500 items at most, each with its result; what is wrong is all said at once
   };
   expect(await refused('create', { data: data(501) })).toEqual([422, '/data items_count']);
   expect(await refused('create', { data: [] })).toEqual([422, '/data items_count']);
+  const changes = Array.from({ length: 501 }, (_, i) => ({ id: `cus_${i}`, name: 'x' }));
+  expect(await refused('update', { data: changes })).toEqual([422, '/data items_count']);
+  const upstream_ids = changes.map(({ id }) => id);
+  expect(await refused('delete', { upstream_ids })).toEqual([422, '/upstream_ids items_count']);
   expect(await refused('create', { data: [7], collection_id: 'stripe:spaceship' })).toEqual([
     422,
     '/collection_id collection_unknown',
@@ -204,6 +209,8 @@ test('no sync, no consumer, no mutation of that name: each 404 with its code', a
   expect(await code(run('create', { ...SEED, ...awaits }))).toEqual([404, 'consumer_unknown']);
   expect(await code(app.request('GET', '/v1/mutations/mut_1'))).toEqual([404, 'mutation_unknown']);
   const stranger = await app.otherKey('another');
+  const theirs = app.request('POST', '/v1/mutations/run/create', SEED, { key: stranger });
+  expect(await code(theirs)).toEqual([404, 'sync_unknown']);
   const made = await run('create', SEED);
   const path = `/v1/mutations/${String(made.json['id'])}`;
   const read = await app.request('GET', path, undefined, { key: stranger });
@@ -230,6 +237,20 @@ test('a wait for consumers that runs out is 202, applied and not consumed', asyn
   expect(itemsOf(again)).toEqual(itemsOf(late));
   const sequin = { ...SEED, await_consumer_ids: ['quick'], await_consumers_timeout: 60_000 };
   expect((await run('create', sequin)).status).toBe(200);
+});
+
+test('who waits for a consumer waits for what was done, and not for what came later', async () => {
+  reached.set('slow', 0);
+  const awaited = { ...SEED, await_consumer_ids: ['slow'], await_timeout_ms: 300 };
+  const late = await run('create', awaited, 'shown');
+  expect(late.status).toBe(202);
+  const sync = await app.stores.syncs.byId('default', SEED.sync_id);
+  const last = await app.stores.mirrorStreams.lastPosition(sync?.number ?? 0);
+  // The stream goes on, and the consumer has taken what was there before.
+  expect((await run('create', SEED, 'and-another')).status).toBe(200);
+  reached.set('slow', last ?? 0);
+  const { json } = await app.request('GET', `/v1/mutations/${String(late.json['id'])}`);
+  expect([json['status'], json['waiting_for']]).toEqual(['applied', []]);
 });
 
 test('nobody carries it out: 202 and running, and it is done once somebody does', async () => {

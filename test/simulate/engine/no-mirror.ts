@@ -69,6 +69,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     lease: unused,
     markRequested: unused,
     unmarkRequested: unused,
+    shownBy: unused,
     endItem: unused,
     end: unused,
     postpone: unused,
