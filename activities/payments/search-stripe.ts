@@ -26,8 +26,10 @@ export async function searchStripe(
   // While the bundle has this invoice's lane, the session is the bundle's to close.
   if (open.length === 0 || current.state.lane.kind === 'bundle_open') return ofInvoice(found, ref);
   // A copy of the tables has forgotten it: it must not be paid beside another payment.
+  // Closing twice has no further effect; a refusal that Stripe has stored must not be repeated.
+  const turn = Math.floor(Date.now() / MINUTE);
   for (const { id } of open) {
-    const closed = await stripe.expireCheckout(id, stripeKey(ref, 'expire', id));
+    const closed = await stripe.expireCheckout(id, stripeKey(ref, 'expire', `${id}-${turn}`));
     if (closed.kind !== 'ok' && closed.kind !== 'refused') return closed;
   }
   const again = await stripe.searchInvoice({ invoiceRef: ref, ...request });

@@ -1,5 +1,6 @@
 import type { NamedShare } from '../domain/collection/model/fact';
 import { shareId, stripeKey } from '../domain/refs';
+import { MINUTE } from '../domain/time';
 import type { StoredStripeEvent } from '../postgres/events/stripe-events';
 import type { OwnerReading } from '../stripe/create-stripe-reader';
 import type { RelayDeps } from './relay';
@@ -49,7 +50,9 @@ async function closeForgotten(
   { openSession, invoiceRef }: Owner,
 ): Promise<{ kind: 'not_ours' | 'later' }> {
   const session = openSession ?? '';
-  const closed = await expireCheckout(connection, session, stripeKey(`${invoiceRef}`, 'expire', 0));
+  // Closing twice has no further effect; a refusal that Stripe has stored must not be repeated.
+  const key = stripeKey(`${invoiceRef}`, 'expire', Math.floor(Date.now() / MINUTE));
+  const closed = await expireCheckout(connection, session, key);
   log.warn(
     { connection, session, closed: closed.kind },
     'a session that our tables forgot is closed',

@@ -28,6 +28,9 @@ export async function rebuild(
     const ended = await deps.collections.terminateAll();
     if (ended.kind !== 'reached') throw temporalUnavailable(ended.detail);
     await relayWaiting();
+    await relayWaiting(); // what the first has stored, of the shares of a payment
+    const unplaced = await deps.stores.relaying.countUnplaced();
+    if (unplaced > 0) throw stripeUnanswered(unplaced);
   }
   const { runLeases } = deps.stores;
   const spreadSeconds =
@@ -45,3 +48,9 @@ export async function rebuild(
 
 const temporalUnavailable = (why: string): Error =>
   new Error(`Open runs were not ended (${why}): start Temporal, then run this again`);
+
+/** Nothing may be charged before it is said whose they are. */
+const stripeUnanswered = (count: number): Error =>
+  new Error(
+    `Stripe did not say whose ${count} event(s) are: start nothing yet, and run this again`,
+  );

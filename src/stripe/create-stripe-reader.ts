@@ -58,15 +58,29 @@ async function readOwner(
   if (id === null) return readOwnerOfSession(stripe, installation, about);
   const read = await callStripe('payment_intent', () => stripe.paymentIntents.retrieve(id));
   if (read.kind !== 'ok') return ownerUnread(read);
-  const { metadata, amount, amount_received: received, currency } = read.value.object;
+  const { metadata, amount, amount_received: received, currency, status } = read.value.object;
   const isOurs = metadata['installation'] === installation;
   const shares = isOurs ? readNamedShares(metadata, amount) : [];
+  // A card was declined in it, or the bank asks: it may be paid still, in its session alone.
+  const mayBePaid = shares.length > 0 && status.startsWith('requires_');
+  const open = mayBePaid ? await openSessionOf(stripe, id) : ok(null);
+  if (open.kind !== 'ok') return ownerUnread(open);
   return {
     kind: 'read',
     invoiceRef: isOurs ? (metadata['invoice_ref'] ?? null) : null,
     received: received > 0 ? { intentId: id, amount: received, currency } : null,
-    ...(shares.length > 0 && { several: { intentId: id, shares } }),
+    ...(shares.length > 0 && {
+      several: { intentId: id, shares, ...(open.value !== null && { openSession: open.value }) },
+    }),
   };
+}
+
+async function openSessionOf(stripe: Stripe, intent: string): Promise<Called<string | null>> {
+  const params = { payment_intent: intent, limit: 1 };
+  const listed = await callStripe('list', () => stripe.checkout.sessions.list(params));
+  if (listed.kind !== 'ok') return listed;
+  const [session] = listed.value.object.data;
+  return ok(session?.status === 'open' ? session.id : null);
 }
 
 /** A session that nobody has paid in has no intent yet. */

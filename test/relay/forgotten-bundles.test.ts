@@ -134,3 +134,15 @@ test('what Stripe reports of the charge is of no invoice alone', async () => {
   await arrives({ ...event('evt_disputed', dispute), type: 'charge.dispute.created' });
   expect([await eventsOf(one.ref), await eventsOf(two.ref)]).toMatchObject([[{}], [{}]]);
 });
+
+test('a rebuild fails while Stripe does not say whose an event is', async () => {
+  world.owner = { kind: 'later' };
+  await db.stores.events.store(event('evt_unplaced', aboutIntent('pi_unplaced')));
+  const since = Date.now();
+  await expect(world.relay.rebuild({ since })).rejects.toThrow('run this again');
+  world.owner = owner('pi_unplaced', [named(UNKNOWN, 1, 700)]);
+  await db.sql('update stripe_events set due_at = now()');
+  await expect(world.relay.rebuild({ since })).resolves.toMatchObject({
+    queued: expect.any(Number),
+  });
+});

@@ -81,6 +81,42 @@ describe('whose an object is', () => {
   });
 });
 
+describe('of a payment for several invoices', () => {
+  const ref = 'a'.repeat(26);
+  const metadata = { installation: 'test', invoice_ref: 'bundle', shares_1: `${ref}:2:2500` };
+  const shares = [{ ref, n: 2, amount: 2_500 }];
+
+  const open = () =>
+    stripe.sdk.checkout.sessions.create({
+      mode: 'payment',
+      success_url: 'https://shop.example',
+      line_items: [
+        {
+          quantity: 1,
+          price_data: { currency: 'eur', unit_amount: 2_500, product_data: { name: 'two' } },
+        },
+      ],
+      metadata,
+      payment_intent_data: { metadata },
+    });
+  const intentOf = async (id: string) =>
+    String((await stripe.sdk.checkout.sessions.retrieve(id)).payment_intent);
+
+  test('the shares, and the session while it may be paid: also after a declined card', async () => {
+    const { id } = await open();
+    const untouched = await watch().readOwner(about({ sessionId: id }));
+    expect(untouched).toMatchObject({ several: { intentId: null, shares, openSession: id } });
+    await stripe.control(`sessions/${id}/pay`, { number: '4000000000000002' });
+    const intentId = await intentOf(id);
+    const declined = await watch().readOwner(about({ intentId }));
+    expect(declined).toMatchObject({ several: { intentId, shares, openSession: id } });
+    await stripe.control(`sessions/${id}/pay`, { number: '4242424242424242' });
+    const done = await watch().readOwner(about({ intentId }));
+    expect(done).toMatchObject({ several: { intentId, shares }, received: { amount: 2_500 } });
+    expect(JSON.stringify(done)).not.toContain('openSession');
+  });
+});
+
 describe('what moved since', () => {
   const page = async (list: ChangeList, since: number, installation?: string) =>
     value(await watch(installation).listChanges({ list, since, after: null })).changes;

@@ -21,6 +21,8 @@ export interface RelayingStore {
   ): Promise<(string | null)[]>;
   /** Writes down whose events these are; before the hint, for the run to find them. */
   assignInvoiceRefs(events: readonly { event: StoredStripeEvent; ref: string }[]): Promise<void>;
+  /** Events that name an invoice or a bundle, and wait until Stripe says whose they are. */
+  countUnplaced(): Promise<number>;
   /** The runs of these invoices are to be hinted by the relay. */
   requestHintsOf(refs: readonly string[]): Promise<void>;
   /** Deletes idempotency keys whose seven days are over. */
@@ -40,6 +42,13 @@ export interface RelayingStores extends Stores {
 export function relayingStore(db: Queryable): RelayingStore {
   return {
     findInvoiceRefs: (events) => findInvoiceRefs(db, events),
+    countUnplaced: async () => {
+      const [row] = await db.query<{ count: number }>(
+        `select count(*) as count from stripe_events
+         where fate = 'waiting' and ref is null and about ->> 'invoiceRef' is not null`,
+      );
+      return row?.count ?? 0;
+    },
     assignInvoiceRefs: (placed) => assignInvoiceRefs(db, placed),
     requestHintsOf: (refs) => requestHintsOf(db, refs),
     deleteExpiredKeys: () => deleteExpiredKeys(db),

@@ -83,6 +83,7 @@ function relayingStores(life: RelayWorld, arrived: (kept: KeptEvent) => void): R
     },
     relaying: {
       findInvoiceRefs: async (events) => events.map(({ about }) => life.tables.refOf(about)),
+      countUnplaced: unused,
       assignInvoiceRefs: async (placed) => {
         for (const { event, ref } of placed) life.tables.assignRef(event.id, ref);
       },
