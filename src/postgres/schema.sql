@@ -536,6 +536,7 @@ CREATE INDEX idempotency_keys_by_age ON idempotency_keys USING btree (claimed_at
 create table installations (
   name text not null,
   created_at timestamp with time zone not null default now(),
+  events_after bigint not null default 0,
   constraint installations_pkey PRIMARY KEY (name)
 );
 

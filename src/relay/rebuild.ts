@@ -1,4 +1,4 @@
-import { HOUR } from '../domain/time';
+import { HOUR, SECOND } from '../domain/time';
 import { readSince } from './poll';
 import type { RelayDeps } from './relay';
 
@@ -7,6 +7,12 @@ const PAGE_SIZE = 5_000;
 // What was on its way when the copy was made is sent once more; a double does nothing.
 const MARGIN = HOUR;
 
+/** More than are ever given; a year of them is 3·10¹³, and cursors have up to 10¹⁵. */
+const POSITIONS_PER_SECOND = 1_000_000;
+
+const positionsSince = (since: number, now: number): number =>
+  Math.ceil((Math.max(0, now - since) + MARGIN) / SECOND) * POSITIONS_PER_SECOND;
+
 /** So many runs a second are due, where no pace is given. */
 const DUE_PER_SECOND = 500;
 
@@ -14,8 +20,9 @@ const DUE_PER_SECOND = 500;
  * Queues every unfinished run for the workers to start, in the order of their deadlines: after
  * Temporal was lost, or, with `since`, after Postgres went back in time. Then every run that is
  * open is ended first, since it has seen steps that its row has forgotten, and Stripe is read, so
- * that each new run finds word of what happened meanwhile and looks before it acts. It may be
- * repeated until it succeeds. The alarms of billing schedules are set again, too.
+ * that each new run finds word of what happened meanwhile and looks before it acts. Readers of our
+ * streams go on from where they are, and miss nothing. It may be repeated until it succeeds. The
+ * alarms of billing schedules are set again, too.
  */
 export async function rebuild(
   deps: RelayDeps,
@@ -23,6 +30,7 @@ export async function rebuild(
   options: { since?: number } = {},
 ): Promise<{ queued: number; alarms: number }> {
   if (options.since !== undefined) {
+    await deps.stores.relaying.raisePositions(positionsSince(options.since, deps.clock.now()));
     for (const connection of await deps.polling.connections())
       await readSince(deps, connection, options.since - MARGIN);
     const ended = await deps.collections.terminateAll();

@@ -1,5 +1,6 @@
 import type { DeliveryOutcome } from '../domain/mirror/consumers/settle-delivery';
 import { parseWebhookSecrets, signingSecrets } from '../domain/mirror/consumers/webhook-secrets';
+import type { WebhookSecrets } from '../domain/mirror/consumers/webhook-secrets';
 import type { ConsumerRow } from '../postgres/mirror/consumers/consumer-row';
 import type { DeliveredMessage } from '../postgres/mirror/consumers/deliveries';
 import { newUuid } from '../runtime/digest';
@@ -54,7 +55,7 @@ interface Sent {
   data: unknown;
 }
 
-function sendOne(
+async function sendOne(
   { consumer, secret, post, now }: WebhookSending,
   { id, type, data }: Sent,
 ): Promise<WebhookAnswer> {
@@ -65,7 +66,21 @@ function sendOne(
   const headers = { ...kept.headers, ...webhookHeaders(signingSecrets(kept, now()), signed) };
   const { url, timeoutMs } = consumer.target ?? {};
   const rules = typeof timeoutMs === 'number' ? { ...post, timeoutMs } : post;
-  return postWebhook({ url: String(url ?? ''), headers, body }, rules);
+  const answer = await postWebhook({ url: String(url ?? ''), headers, body }, rules);
+  return answer.kind === 'failed' ? answer : { ...answer, text: withoutSecrets(answer.text, kept) };
+}
+
+/** Shorter values are no secrets, and would be words of the answer. */
+const SECRET_LENGTH = 6;
+
+/** What it answers is shown, and receivers repeat the request they refuse. */
+function withoutSecrets(text: string, { secret, previous, headers }: WebhookSecrets): string {
+  const values = Object.values(headers);
+  // `Bearer …`, also without the first word.
+  const parts = values.flatMap((value) => [value, value.slice(value.indexOf(' ') + 1)]);
+  return [secret, previous?.secret ?? '', ...parts]
+    .filter(({ length }) => length >= SECRET_LENGTH)
+    .reduce((shown, value) => shown.replaceAll(value, '[redacted]'), text);
 }
 
 export interface WebhookTest {

@@ -132,6 +132,45 @@ test('a secret is replaced with an overlap in which both sign', async () => {
   await mirror.send('DELETE', path('rotated'));
 });
 
+test('a receiver that repeats what it was sent shows nobody the secrets', async () => {
+  const headers = { Authorization: 'Bearer of-the-receiver', 'x-team': 'all' };
+  await make('echoed', { headers });
+  const words = 'token of-the-receiver (Bearer of-the-receiver) of all';
+  receiver.answer = { status: 400, words };
+  const tried = await mirror.send('POST', path('echoed', '/test'), {});
+  expect(tried.json['detail']).toBe('it answered 400: token [redacted] ([redacted]) of all');
+  await mirror.send('DELETE', path('echoed'));
+});
+
+test('changes at one moment undo nothing of each other', async () => {
+  const { webhook } = await make('at-once');
+  const change = (sent: unknown) => mirror.send('PATCH', path('at-once'), sent);
+  for (let round = 1; round <= 10; round += 1) {
+    const headers = { [`x-round-${round}`]: '1' };
+    const [rotated] = await Promise.all([
+      mirror.send('POST', path('at-once', '/rotate_secret'), { overlap_seconds: 0 }),
+      change({ webhook: { headers } }),
+      change({ webhook: { timeout_ms: 1_000 + round } }),
+      change({ max_deliver: round }),
+      change({ max_ack_pending: 10 + round }),
+    ]);
+    const shown = await mirror.send('GET', path('at-once'));
+    expect(shown.json).toMatchObject({
+      max_deliver: round,
+      max_ack_pending: 10 + round,
+      webhook: { headers: Object.keys(headers), timeout_ms: 1_000 + round },
+    });
+    receiver.taken.length = 0;
+    await mirror.send('POST', path('at-once', '/test'), {});
+    const { secret } = rotated.json['webhook'] as Record<string, string>;
+    const [request] = receiver.taken;
+    expect(request?.headers[`x-round-${round}`]).toBe('1');
+    const secrets = [String(secret), String(webhook['secret'])];
+    expect(request && secrets.map((one) => signaturesBy(one, request))).toEqual([1, 0]);
+  }
+  await mirror.send('DELETE', path('at-once'));
+});
+
 test('a test is one signed request, and its answer is shown', async () => {
   const { webhook } = await make('tried');
   const tried = () => mirror.send('POST', path('tried', '/test'), {});

@@ -75,14 +75,15 @@ const goneMeanwhile = (): HttpProblem =>
 const BUSY_MS = 2_000;
 const BUSY_PAUSE_MS = 10;
 
-/** An answer that nobody reads any more loses nothing: its messages go out again. */
+/** Who is gone takes nothing; what was given to one who goes in this moment goes out again. */
 async function waitFor(
-  { deps, body }: OperationCall<'receiveMessages'>,
+  { deps, body, isCallerGone }: OperationCall<'receiveMessages'>,
   consumer: number,
 ): Promise<DeliveredMessage[]> {
   const { batch_size: limit = 10, wait_for: wait = 0 } = body;
   const until = Date.now() + wait;
   for (;;) {
+    if (isCallerGone()) return [];
     const received = await deps.stores.deliveries.receive(consumer, limit);
     if (received === null) throw goneMeanwhile();
     if (received.messages.length > 0) return received.messages;

@@ -8,7 +8,7 @@ import type { WebhookSecrets } from '../../domain/mirror/consumers/webhook-secre
 import type { Problem } from '../../domain/invoice';
 import { HOUR, SECOND } from '../../domain/time';
 import type { ConsumerRow } from '../../postgres/mirror/consumers/consumer-row';
-import type { NewTarget } from '../../postgres/mirror/consumers/consumers';
+import type { NewTarget } from '../../postgres/mirror/consumers/change-consumer';
 import { Secret } from '../../runtime/secret';
 import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
@@ -67,12 +67,12 @@ export function shownWebhook(
 /** As it is made or replaced, and never again. */
 export function withSecret(
   response: ConsumerResponse,
-  secret: Secret,
-  previousUntil: number | null | undefined,
+  secret: string,
+  previousUntil?: number | null,
 ): ConsumerResponse {
   const { webhook } = response;
   if (webhook === null) return response;
-  const shown = { ...webhook, secret: parseWebhookSecrets(secret.reveal()).secret };
+  const shown = { ...webhook, secret };
   if (previousUntil === undefined) return { ...response, webhook: shown };
   return {
     ...response,
@@ -82,24 +82,30 @@ export function withSecret(
 
 type Change = NonNullable<OperationCall<'changeConsumer'>['body']['webhook']>;
 
+interface KeptWebhook {
+  row: ConsumerRow;
+  secret(): Promise<Secret | null>;
+}
+
 /** Null: nothing of it is to change. */
 export async function changedWebhook(
   deps: HttpDeps,
-  row: ConsumerRow,
+  now: KeptWebhook,
   given: Change | undefined,
 ): Promise<NewTarget | { problems: Problem[] } | null> {
   if (given === undefined) return null;
+  const { row } = now;
   if (row.kind !== 'webhook') {
     const detail = 'is of a consumer of the kind webhook';
     return { problems: [{ pointer: '/webhook', code: 'not_of_this_kind', detail }] };
   }
   const detail = given.url === undefined ? null : deps.webhookUrlProblem(given.url);
   if (detail !== null) return { problems: [invalidUrl('/webhook/url', detail)] };
-  const secrets = await secretsOf(deps, row);
-  const { timeoutMs: now } = row.target ?? {};
+  const secrets = await secretsOf(now);
+  const before = row.target?.['timeoutMs'];
   const headers = given.headers ?? secrets.headers;
   const url = given.url ?? String(row.target?.['url']);
-  const timeoutMs = given.timeout_ms ?? (typeof now === 'number' ? now : undefined);
+  const timeoutMs = given.timeout_ms ?? (typeof before === 'number' ? before : undefined);
   return {
     target: targetOf({ url, timeoutMs, headers }),
     secret: kept({ ...secrets, headers }),
@@ -107,30 +113,39 @@ export async function changedWebhook(
   };
 }
 
-async function secretsOf(deps: HttpDeps, row: ConsumerRow): Promise<WebhookSecrets> {
-  return parseWebhookSecrets((await keptSecret(deps, row)).reveal());
-}
+const secretsOf = async (now: KeptWebhook): Promise<WebhookSecrets> =>
+  parseWebhookSecrets((await keptSecret(now)).reveal());
 
 /** Throws the problem where it is no webhook. */
-export async function keptSecret({ stores }: HttpDeps, row: ConsumerRow): Promise<Secret> {
-  const secret = row.kind === 'webhook' ? await stores.consumers.secretOf(row) : null;
-  if (secret !== null) return secret;
+export async function keptSecret({ row, secret }: KeptWebhook): Promise<Secret> {
+  const found = row.kind === 'webhook' ? await secret() : null;
+  if (found !== null) return found;
   const detail = `"${row.id}" is a ${row.kind} consumer: it has no secret, and no URL`;
   throw new HttpProblem('consumer_not_webhook', detail);
 }
 
 const OVERLAP = (24 * HOUR) / SECOND;
 
-/** With a new secret; the one there is goes on signing until then. */
+interface FreshSecret {
+  secret: string;
+  /** So long the one before it goes on signing; null: no longer. */
+  previousUntil: number | null;
+}
+
+export const freshSecret = (deps: HttpDeps, overlapSeconds = OVERLAP): FreshSecret => ({
+  secret: deps.newWebhookSecret().reveal(),
+  previousUntil: overlapSeconds === 0 ? null : Date.now() + overlapSeconds * SECOND,
+});
+
 export async function rotatedWebhook(
-  deps: HttpDeps,
-  row: ConsumerRow,
-  overlapSeconds = OVERLAP,
-): Promise<NewTarget & { previousUntil: number | null }> {
-  const { secret: old, headers } = await secretsOf(deps, row);
-  const until = overlapSeconds === 0 ? null : Date.now() + overlapSeconds * SECOND;
+  now: KeptWebhook,
+  { secret, previousUntil: until }: FreshSecret,
+): Promise<NewTarget> {
+  const { secret: old, headers } = await secretsOf(now);
   const previous = until === null ? null : { secret: old, until };
-  const secret = kept({ secret: deps.newWebhookSecret().reveal(), previous, headers });
-  const target = row.target ?? {};
-  return { target, secret, action: 'consumer.secret_rotated', previousUntil: until };
+  return {
+    target: now.row.target ?? {},
+    secret: kept({ secret, previous, headers }),
+    action: 'consumer.secret_rotated',
+  };
 }

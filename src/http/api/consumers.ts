@@ -5,13 +5,23 @@ import { DEFAULT_CONSUMER, meantCollections } from '../../domain/mirror/consumer
 import type { ConsumerSettings, StreamName } from '../../domain/mirror/consumers/consumer';
 import type { Problem } from '../../domain/invoice';
 import type { ConsumerRow } from '../../postgres/mirror/consumers/consumer-row';
+import type { ConsumerChange } from '../../postgres/mirror/consumers/change-consumer';
+import type { ConsumerFigures } from '../../postgres/mirror/consumers/progress';
 import type { SyncRow } from '../../postgres/mirror/syncs';
+import { parseWebhookSecrets } from '../../domain/mirror/consumers/webhook-secrets';
 import { newUuid } from '../../runtime/digest';
 import { HttpProblem, bodyProblem } from '../http-problem';
 import type { HttpDeps } from '../http-deps';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { hasSecret, shownTarget, targetOf } from './consumer-targets';
-import { changedWebhook, keptSecret, rotatedWebhook, withSecret } from './consumer-webhooks';
+import {
+  changedWebhook,
+  freshSecret,
+  keptSecret,
+  rotatedWebhook,
+  withSecret,
+} from './consumer-webhooks';
+import { CURSOR_AHEAD } from './mirror-streams';
 import { pageOfList } from './page-of-list';
 
 type ConsumerOperationId =
@@ -39,16 +49,18 @@ export const consumerHandlers: Pick<OperationHandlers, ConsumerOperationId> = {
   getConsumer: async (call) => shown(call.deps, await consumerOfCall(call)),
   changeConsumer: async (call) => {
     const { deps, key, actor, body } = call;
-    const row = await consumerOfCall(call);
-    const sync = await deps.stores.syncs.byId(key.connection, row.syncId);
+    const of = await consumerOfCall(call);
+    const sync = await deps.stores.syncs.byId(key.connection, of.syncId);
     if (sync === null) throw unknownConsumer();
-    const to = settingsOf(body, sync, row);
-    const target = await changedWebhook(deps, row, body.webhook);
-    const problems = [to, target].flatMap((one) => (one && 'problems' in one ? one.problems : []));
-    if ('problems' in to || (target !== null && 'problems' in target)) throw bodyProblem(problems);
-    const changed = await deps.stores.consumers.change(row, to, actor);
-    if (target === null) return shown(deps, changed);
-    return shown(deps, await deps.stores.consumers.changeTarget(row, target, actor));
+    const to: ConsumerChange = async (row, secret) => {
+      const settings = settingsOf(body, sync, row);
+      const target = await changedWebhook(deps, { row, secret }, body.webhook);
+      if (hasProblems(settings) || hasProblems(target)) {
+        throw bodyProblem(problemsIn(settings, target));
+      }
+      return { settings, ...(target !== null && { target }) };
+    };
+    return shown(deps, await deps.stores.consumers.change(of, to, actor));
   },
   pauseConsumer: async (call) => setDesired(call, 'paused'),
   resumeConsumer: async (call) => setDesired(call, 'running'),
@@ -60,21 +72,28 @@ export const consumerHandlers: Pick<OperationHandlers, ConsumerOperationId> = {
   },
   rotateConsumerSecret: async (call) => {
     const { deps, actor, body } = call;
-    const row = await consumerOfCall(call);
-    const { previousUntil, ...to } = await rotatedWebhook(deps, row, body.overlap_seconds);
-    const changed = await shown(deps, await deps.stores.consumers.changeTarget(row, to, actor));
-    return { ...changed, body: withSecret(changed.body, to.secret, previousUntil) };
+    const of = await consumerOfCall(call);
+    const fresh = freshSecret(deps, body.overlap_seconds);
+    const to: ConsumerChange = async (row, secret) => ({
+      target: await rotatedWebhook({ row, secret }, fresh),
+    });
+    const changed = await shown(deps, await deps.stores.consumers.change(of, to, actor));
+    return { ...changed, body: withSecret(changed.body, fresh.secret, fresh.previousUntil) };
   },
   testConsumer: async (call) => {
     const row = await consumerOfCall(call);
-    const secret = await keptSecret(call.deps, row);
+    const secret = await keptSecret({
+      row,
+      secret: () => call.deps.stores.consumers.secretOf(row),
+    });
     return { status: 200, body: await call.deps.testWebhook(row, secret) };
   },
   replayConsumer: async (call) => {
     const { deps, actor, body } = call;
     const row = await consumerOfCall(call);
-    const after = body.after === 'beginning' ? 0 : positionIn(body.after, row.stream, row.sync);
-    if (after === null) throw bodyProblem([foreignCursor('/after')]);
+    const after =
+      body.after === 'beginning' ? 0 : await positionIn(deps, row, '/after', body.after);
+    if (typeof after !== 'number') throw bodyProblem(after.problems);
     if (!(await deps.stores.deliveries.replay(row.number, after, actor))) throw unknownConsumer();
     return shown(deps, await deps.stores.consumers.byId(row.connection, row.id));
   },
@@ -110,16 +129,13 @@ async function create({ deps, key, actor, body }: OperationCall<'createConsumer'
   if (sync === null) throw bodyProblem([SYNC_UNKNOWN]);
   const { id = `consumer_${newUuid()}`, stream = 'records', kind = 'pull' } = body;
   const settings = settingsOf(body, sync, { ...DEFAULT_CONSUMER, collections: null });
-  const start = cursorOf(body.deliver_policy ?? 'all', stream, sync);
-  const wrong = [
-    ...('problems' in settings ? settings.problems : []),
-    ...(start === null ? [foreignCursor('/deliver_policy/after')] : []),
-  ];
-  const collections = 'problems' in settings ? null : settings.collections;
-  const isSound = wrong.length === 0;
+  const of = { stream, sync: sync.number };
+  const start = await cursorOf(deps, of, body.deliver_policy ?? 'all');
+  const collections = hasProblems(settings) ? null : settings.collections;
+  const isSound = !hasProblems(settings) && !hasProblems(start);
   const target = await targetOf(deps, { connection, sync, stream, collections, isSound }, body);
-  if ('problems' in settings || start === null || 'problems' in target) {
-    throw bodyProblem([...wrong, ...('problems' in target ? target.problems : [])]);
+  if (hasProblems(settings) || hasProblems(start) || hasProblems(target)) {
+    throw bodyProblem(problemsIn(settings, start, target));
   }
   const { shown: at, secret } = target;
   const row = { connection, id, sync: sync.number, kind, stream, target: at, cursor: start };
@@ -133,7 +149,7 @@ async function create({ deps, key, actor, body }: OperationCall<'createConsumer'
   const status = made.kind === 'created' ? (201 as const) : (200 as const);
   const response = await toConsumerResponse(deps, made.row);
   if (made.kind !== 'created' || secret === null) return { status, body: response };
-  return { status, body: withSecret(response, secret, undefined) };
+  return { status, body: withSecret(response, parseWebhookSecrets(secret.reveal()).secret) };
 }
 
 const SYNC_UNKNOWN: Problem = {
@@ -169,32 +185,45 @@ const notSynced = (sync: SyncRow, asked: string | string[], place: number): Prob
   detail: `means nothing that the sync "${sync.id}" has`,
 });
 
-function cursorOf(
+const hasProblems = (one: unknown): one is { problems: Problem[] } =>
+  typeof one === 'object' && one !== null && 'problems' in one;
+
+const problemsIn = (...parts: readonly unknown[]): Problem[] =>
+  parts.flatMap((one) => (hasProblems(one) ? one.problems : []));
+
+type OfStream = { stream: StreamName; sync: number };
+
+async function cursorOf(
+  deps: HttpDeps,
+  of: OfStream,
   policy: NonNullable<OperationCall<'createConsumer'>['body']['deliver_policy']>,
-  stream: StreamName,
-  sync: SyncRow,
-): number | 'end' | null {
+): Promise<number | 'end' | { problems: Problem[] }> {
   if (policy === 'all') return 0;
-  return policy === 'new' ? 'end' : positionIn(policy.after, stream, sync.number);
+  return policy === 'new' ? 'end' : positionIn(deps, of, '/deliver_policy/after', policy.after);
 }
 
 /** A cursor says which stream of which sync it is of. */
-function positionIn(cursor: string, stream: StreamName, sync: number): number | null {
+async function positionIn(
+  { stores }: HttpDeps,
+  { stream, sync }: OfStream,
+  pointer: string,
+  cursor: string,
+): Promise<number | { problems: Problem[] }> {
   const own = `${stream}-${sync}-`;
-  return cursor.startsWith(own) ? Number(cursor.slice(own.length)) : null;
+  if (!cursor.startsWith(own)) {
+    const detail = 'is a cursor of another stream';
+    return { problems: [{ pointer, code: 'cursor_foreign', detail }] };
+  }
+  const position = Number(cursor.slice(own.length));
+  if (position <= (await stores.mirrorStreams.highestPosition())) return position;
+  return { problems: [{ pointer, code: 'cursor_ahead', detail: CURSOR_AHEAD }] };
 }
-
-const foreignCursor = (pointer: string): Problem => ({
-  pointer,
-  code: 'cursor_foreign',
-  detail: 'is a cursor of another stream',
-});
 
 export async function toConsumerResponse(
   { stores }: HttpDeps,
   row: ConsumerRow,
 ): Promise<ConsumerResponse> {
-  const { oldestAt, ...found } = await stores.consumerProgress.of(row);
+  const found = await stores.consumerProgress.of(row);
   return {
     object: 'consumer',
     id: row.id,
@@ -207,16 +236,28 @@ export async function toConsumerResponse(
     max_ack_pending: row.maxAckPending,
     ...shownTarget(row),
     desired: row.desired,
-    problem: row.problem,
+    problem: row.problem ?? heldBack(row, found),
     progress: {
       cursor: `${row.stream}-${row.sync}-${row.cursor}`,
       out: found.out,
       waiting: found.waiting,
       set_aside: found.setAside,
       behind: found.behind,
-      oldest_at: isoOrNull(oldestAt),
+      oldest_at: isoOrNull(found.oldestAt),
       lag_seconds: found.lagSeconds,
     },
     created_at: iso(row.createdAt),
   };
+}
+
+/** Messages that fail each time may be all that it may have out. */
+function heldBack(
+  { maxAckPending }: ConsumerRow,
+  { pending, lastFailure }: ConsumerFigures,
+): string | null {
+  if (lastFailure === null || pending < maxAckPending) return null;
+  return (
+    `${pending} messages went out and are not settled, as many as max_ack_pending allows: ` +
+    `nothing else goes out before; the last that failed: ${lastFailure}`
+  );
 }

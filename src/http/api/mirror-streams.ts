@@ -3,6 +3,7 @@ import { toEventMessage, toRecordMessage } from '../../domain/mirror/stream-shap
 import type { ShownEvent, ShownRecord } from '../../domain/mirror/stream-shapes';
 import type { StreamQuery } from '../../postgres/mirror/mirror-streams';
 import type { SyncRow } from '../../postgres/mirror/syncs';
+import type { HttpDeps } from '../http-deps';
 import { HttpProblem } from '../http-problem';
 import type { OperationCall, OperationHandlers } from './operation-handler';
 import { pageOfList } from './page-of-list';
@@ -45,6 +46,7 @@ async function pageOf<Row extends { position: number }, Shown>({
   const collection = chosenCollection(sync, call.query.collection_id);
   const from = after === undefined ? 0 : positionOf(after, `${stream}-${sync.number}-`);
   const found = await rows({ sync: sync.number, collection, after: from, limit: limit + 1 });
+  if (found.length === 0) await requireReached(call.deps, from);
   const page = found.slice(0, limit);
   const last = page.at(-1)?.position;
   const next = last === undefined ? (after ?? null) : `${stream}-${sync.number}-${last}`;
@@ -68,6 +70,16 @@ export function positionOf(cursor: string, own: string): number {
   const detail = 'is a next_cursor of another stream; begin without one';
   throw parameterProblem('/after', 'cursor_foreign', detail);
 }
+
+/** After a restore from a copy a reader would wait for a place, and miss what comes before it. */
+async function requireReached({ stores }: HttpDeps, position: number): Promise<void> {
+  if (position === 0 || position <= (await stores.mirrorStreams.highestPosition())) return;
+  throw parameterProblem('/after', 'cursor_ahead', CURSOR_AHEAD);
+}
+
+export const CURSOR_AHEAD =
+  'is beyond the end of this stream: the database may have been restored from an older copy; ' +
+  'begin without one';
 
 function parameterProblem(pointer: string, code: string, detail: string): HttpProblem {
   const errors = [{ pointer, code, detail }];

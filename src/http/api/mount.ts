@@ -106,6 +106,7 @@ function requestHandlerOf(
       query: queryOf(operation, request),
       body: bodyOf(operation, response.locals['body']),
       afterResponse: (work: () => Promise<unknown>) => laterWork.push(work),
+      isCallerGone: () => response.destroyed,
     };
     // Commands keep their key with the invoice, for ever; other answers are stored for a week.
     const isStored = operation.ownParser === true || operation.answersOnce === true;

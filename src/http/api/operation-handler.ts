@@ -27,6 +27,8 @@ export interface OperationCall<Id extends OperationId> {
   idempotencyKey: string | null;
   /** Work that need not delay the answer; its failures are logged. */
   afterResponse(work: () => Promise<unknown>): void;
+  /** Nobody waits for the answer any more: what is long need not be ended. */
+  isCallerGone(): boolean;
 }
 
 type ParsedPart<Id extends OperationId, Part extends string> =

@@ -1,6 +1,6 @@
 import { keyFingerprint, encryptAt, decryptAt } from '../../runtime/encryption';
 import type { EncryptedPlace, MasterKeys } from '../../runtime/encryption';
-import { consumerPlace } from '../mirror/consumers/consumers';
+import { consumerPlace } from '../mirror/consumers/consumer-secrets';
 import { credentialPlace } from '../mirror/credentials';
 import { secretPlace } from '../connections/connection-secrets';
 import { dataKeyInUse, requireKeys, unwrap, wrapAnew } from './data-keys';

@@ -40,7 +40,8 @@ async function assignPositions(db: Database): Promise<void> {
     tx.query(
       `update notices n set position = numbered.position
        from (
-         select id, (select coalesce(max(position), 0) from notices)
+         select id, greatest((select coalesce(max(position), 0) from notices),
+                             (select coalesce(max(events_after), 0) from installations))
                     + row_number() over (order by written) as position
          from (select id, written from notices where position is null
                order by written limit 10000) waiting

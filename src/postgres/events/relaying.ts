@@ -23,6 +23,11 @@ export interface RelayingStore {
   assignInvoiceRefs(events: readonly { event: StoredStripeEvent; ref: string }[]): Promise<void>;
   /** Events that name an invoice or a bundle, and wait until Stripe says whose they are. */
   countUnplaced(): Promise<number>;
+  /**
+   * Places in the streams that readers go on from are from now on so much greater: restored from a
+   * copy, the database would give again what it has given since, and readers would miss it.
+   */
+  raisePositions(by: number): Promise<void>;
   /** The runs of these invoices are to be hinted by the relay. */
   requestHintsOf(refs: readonly string[]): Promise<void>;
   /** Deletes idempotency keys whose seven days are over. */
@@ -49,11 +54,22 @@ export function relayingStore(db: Queryable): RelayingStore {
       );
       return row?.count ?? 0;
     },
+    raisePositions: (by) => raisePositions(db, by),
     assignInvoiceRefs: (placed) => assignInvoiceRefs(db, placed),
     requestHintsOf: (refs) => requestHintsOf(db, refs),
     deleteExpiredKeys: () => deleteExpiredKeys(db),
     findCustomerByMethod: (connection, methodId) => findCustomerByMethod(db, connection, methodId),
   };
+}
+
+async function raisePositions(db: Queryable, by: number): Promise<void> {
+  await db.query(
+    `update installations set events_after = $1
+       + greatest(events_after, (select coalesce(max(position), 0) from notices))`,
+    [by],
+  );
+  const sql = `select setval('mirror_positions', last_value + $1) from mirror_positions`;
+  await db.query(sql, [by]);
 }
 
 /**

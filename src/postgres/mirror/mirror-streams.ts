@@ -33,6 +33,8 @@ export interface MirrorStreamStore {
   number(limit: number): Promise<number | null>;
   /** The last position of a sync, once all that was written for it has one; null: not yet. */
   lastPosition(sync: number): Promise<number | null>;
+  /** No position of any sync is beyond it; unlike the last of a stream it never goes back. */
+  highestPosition(): Promise<number>;
   /** So much of what is committed as one reader waits for. */
   prepare(): Promise<void>;
 }
@@ -51,6 +53,11 @@ export function mirrorStreamStore(db: Database): MirrorStreamStore {
     lastPosition: async (sync) => {
       await prepare();
       return lastPosition(db, sync);
+    },
+    highestPosition: async () => {
+      const sql = 'select last_value as highest from mirror_positions';
+      const [row] = await db.query<{ highest: number }>(sql);
+      return row?.highest ?? 0;
     },
     prepare,
     records: async (query) => {

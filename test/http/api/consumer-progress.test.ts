@@ -103,6 +103,44 @@ test('the lag is that of the oldest which is not settled, in places that have ga
   expect(last.lag_seconds).toBeLessThan(400);
 });
 
+test('a consumer whose messages all fail says so, with what the last one said', async () => {
+  const filters = { collection_id: 'stripe:customer' };
+  const more = { deliver_policy: 'new', max_ack_pending: 2, filters };
+  await mirror.send('POST', '/v1/consumers', { id: 'failing', sync: 'progress', ...more });
+  const problem = async () => (await mirror.send('GET', '/v1/consumers/failing')).json['problem'];
+  await write(...['cus_f1', 'cus_f2', 'cus_f3'].map((id) => customerRead(0, { id })));
+  const { json } = await mirror.send('POST', '/v1/consumers/failing/receive', {});
+  const ids = (json['data'] as unknown as Received[]).map(({ ack_id: id }) => id);
+  expect([ids.length, await problem()]).toEqual([2, null]);
+  const returned = { ack_ids: ids, delay_ms: 60_000, reason: 'no such column' };
+  await mirror.send('POST', '/v1/consumers/failing/nack', returned);
+  expect(await problem()).toBe(
+    '2 messages went out and are not settled, as many as max_ack_pending allows: ' +
+      'nothing else goes out before; the last that failed: no such column',
+  );
+  await mirror.send('PATCH', '/v1/consumers/failing', { max_ack_pending: 3 });
+  expect(await problem()).toBeNull();
+});
+
+test('a client that is gone while it waits takes nothing', async () => {
+  const group = await makeConsumer('gone', 'stripe:customer');
+  const ending = new AbortController();
+  const waits = fetch(`${app.url}/v1/consumers/gone/receive`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${app.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ wait_for: 30_000 }),
+    signal: ending.signal,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  ending.abort();
+  await expect(waits).rejects.toThrow('abort');
+  // So long it may be looking at this moment.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await write(customerRead(0, { id: 'cus_not_taken' }));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await group.progress()).toMatchObject({ out: 0, behind: 1 });
+});
+
 test('text that jsonb refuses is received as it is', async () => {
   const group = await makeConsumer('odd', 'stripe:customer');
   const name = 'a\u0000b \ud800';

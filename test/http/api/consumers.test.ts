@@ -309,6 +309,15 @@ test('cursors, collections and syncs of others are refused, each with its place'
     const replayed = await group.post('replay', { after });
     expect(refusal(replayed)).toEqual([422, 'invalid_body', '/after cursor_foreign']);
   }
+  const ahead = `records-${sync}-999999999`;
+  const begins = { sync: 'consumed', deliver_policy: { after: ahead } };
+  const early = await mirror.send('POST', '/v1/consumers', begins);
+  expect(refusal(early)).toEqual([422, 'invalid_body', '/deliver_policy/after cursor_ahead']);
+  expect(refusal(await group.post('replay', { after: ahead }))).toEqual([
+    422,
+    'invalid_body',
+    '/after cursor_ahead',
+  ]);
   const unheard = await group.post('replay', { after: 'yesterday' });
   expect(refusal(unheard)).toEqual([422, 'invalid_body', '/after cursor_invalid']);
   const stranger = await mirror.send('GET', group.path, undefined, other);

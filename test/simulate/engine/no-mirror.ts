@@ -64,6 +64,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
   },
   mutations: {
     create: unused,
+    byKey: unused,
     byId: unused,
     hasEnded: unused,
     lease: unused,
@@ -102,6 +103,7 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     number: unused,
     prepare: unused,
     lastPosition: unused,
+    highestPosition: unused,
   },
   consumers: {
     create: unused,
@@ -110,7 +112,6 @@ export const NO_MIRROR: Pick<Stores, OfMirror | 'branding'> = {
     ofSync: unused,
     change: unused,
     setDesired: unused,
-    changeTarget: unused,
     delete: unused,
     secretOf: unused,
   },

@@ -84,6 +84,7 @@ function relayingStores(life: RelayWorld, arrived: (kept: KeptEvent) => void): R
     relaying: {
       findInvoiceRefs: async (events) => events.map(({ about }) => life.tables.refOf(about)),
       countUnplaced: unused,
+      raisePositions: unused,
       assignInvoiceRefs: async (placed) => {
         for (const { event, ref } of placed) life.tables.assignRef(event.id, ref);
       },

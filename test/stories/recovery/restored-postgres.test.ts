@@ -44,6 +44,25 @@ let parted: { older: ApiInvoice; newer: Late };
 /** Of two invoices that nobody has paid in by the time of the restore. */
 let open: { invoices: ApiInvoice[]; session: string };
 
+/** Where a reader of events is as the database is lost. */
+let readUpTo: string;
+
+interface Events {
+  data: { invoice: string | null; type: string }[];
+  next_cursor: string | null;
+}
+
+async function readEvents(after: string | null): Promise<Events> {
+  const found: Events = { data: [], next_cursor: after };
+  for (;;) {
+    const from = found.next_cursor === null ? '' : `&after=${found.next_cursor}`;
+    const page = await world.api<Events>('GET', `/v1/events?limit=100${from}`);
+    if (page.data.length === 0) return found;
+    found.data.push(...page.data);
+    found.next_cursor = page.next_cursor;
+  }
+}
+
 const all = (work: (name: string) => Promise<unknown>) => Promise.all(Object.keys(LIVES).map(work));
 
 const invoiceOf = (name: string): ApiInvoice => {
@@ -97,6 +116,7 @@ beforeAll(async () => {
   });
   open = { invoices: unpaid, session: await openAsAnother(world, session, unpaid) };
   await Promise.all(stack.workers.splice(0).map((worker) => worker.stop()));
+  readUpTo = String((await readEvents(null)).next_cursor);
   postgres = await restorePostgres(folder);
   await rebuild(copiedAt);
   stack.workers.push(await stack.startWorker(shifted));
@@ -183,6 +203,13 @@ test('and submitted again it is paid by that money, and charged no second time',
   await until(world, again, { status: 'paid', amount_received: 11_900 });
   expect(await takenAtStripe(world, externalId)).toHaveLength(1);
   expect(await unmatched()).toEqual([]);
+});
+
+test('a reader of events goes on from where it was, and misses nothing', async () => {
+  const { data } = await readEvents(readUpTo);
+  const paid = data.flatMap(({ type, invoice }) => (type === 'invoice.paid' ? [invoice] : []));
+  const others = [parted.older, ...open.invoices].map(({ id }) => id);
+  expect(paid).toEqual(expect.arrayContaining(others));
 });
 
 test('Stripe saw no rule of money broken by any of it', async () => {

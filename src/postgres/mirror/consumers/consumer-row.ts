@@ -3,6 +3,7 @@ import type {
   ConsumerSettings,
   StreamName,
 } from '../../../domain/mirror/consumers/consumer';
+import type { Queryable } from '../../database';
 
 export interface ConsumerName {
   connection: string;
@@ -39,3 +40,14 @@ export const CONSUMER_COLUMNS = `c.number, c.connection, c.id, c.sync, s.id as "
   c.ack_wait_ms as "ackWaitMs", c.max_deliver as "maxDeliver",
   c.max_ack_pending as "maxAckPending", c.target, c.cursor, c.generation, c.desired, c.problem,
   c.created_at as "createdAt"`;
+
+export async function consumerById(
+  db: Queryable,
+  { connection, id }: ConsumerName,
+): Promise<ConsumerRow | null> {
+  const [row] = await db.query<StoredConsumer>(
+    `select ${CONSUMER_COLUMNS} from ${CONSUMER_TABLES} where c.connection = $1 and c.id = $2`,
+    [connection, id],
+  );
+  return row ?? null;
+}

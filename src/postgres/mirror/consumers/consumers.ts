@@ -1,21 +1,19 @@
-import type { Actor, AuditAction } from '../../../domain/audit';
-import { differenceOf } from '../../../domain/audit';
+import type { Actor } from '../../../domain/audit';
 import { canonicalJson } from '../../../domain/canonical-json';
 import type {
   ConsumerKind,
   ConsumerSettings,
   StreamName,
 } from '../../../domain/mirror/consumers/consumer';
-import { decryptAt, encryptAt } from '../../../runtime/encryption';
-import type { EncryptedPlace, MasterKeys } from '../../../runtime/encryption';
-import { Secret } from '../../../runtime/secret';
-import { writeAudit } from '../../access/audit';
-import { dataKeyInUse, requireKeys, unwrap } from '../../access/data-keys';
-import type { WrappedKey } from '../../access/data-keys';
+import type { MasterKeys } from '../../../runtime/encryption';
+import type { Secret } from '../../../runtime/secret';
 import type { Database, Queryable } from '../../database';
 import { toJsonb } from '../../storable-text';
-import { CONSUMER_COLUMNS, CONSUMER_TABLES } from './consumer-row';
+import { auditConsumer, changeConsumer, setDesired, settingsShown } from './change-consumer';
+import type { ConsumerChange } from './change-consumer';
+import { CONSUMER_COLUMNS, CONSUMER_TABLES, consumerById } from './consumer-row';
 import type { ConsumerName, ConsumerRow, StoredConsumer } from './consumer-row';
+import { sealSecret, secretOfConsumer } from './consumer-secrets';
 
 export interface NewConsumer extends ConsumerSettings, ConsumerName {
   /** The number of its sync. */
@@ -38,36 +36,25 @@ export interface ConsumerStore {
   list(connection: string, after: string | null, limit: number): Promise<ConsumerRow[]>;
   /** All of them, by id. */
   ofSync(sync: number): Promise<ConsumerRow[]>;
-  /** Null: there is no such consumer. */
-  change(of: ConsumerName, to: ConsumerSettings, actor: Actor): Promise<ConsumerRow | null>;
+  /**
+   * To what is made of it as it is now, under its lock: two changes at once undo nothing of each
+   * other. What `to` throws leaves all as it is. Null: there is no such consumer.
+   */
+  change(of: ConsumerName, to: ConsumerChange, actor: Actor): Promise<ConsumerRow | null>;
   setDesired(
     of: ConsumerName,
     desired: ConsumerRow['desired'],
     actor: Actor,
   ): Promise<ConsumerRow | null>;
-  /** Where it is sent to from now on, and by which secret; null: there is no such consumer. */
-  changeTarget(of: ConsumerName, to: NewTarget, actor: Actor): Promise<ConsumerRow | null>;
   delete(of: ConsumerName, actor: Actor): Promise<boolean>;
   /** In clear; null: it has none. Throws SecretUnreadable. */
   secretOf(of: ConsumerName): Promise<Secret | null>;
 }
 
-export interface NewTarget {
-  target: Record<string, unknown>;
-  secret: Secret;
-  action: 'consumer.changed' | 'consumer.secret_rotated';
-}
-
-export const consumerPlace = (connection: string, id: string): EncryptedPlace => [
-  'mirror_consumers',
-  `${connection}/${id}`,
-  'sealed',
-];
-
 export function consumerStore(db: Database, keys: MasterKeys | undefined): ConsumerStore {
   return {
     create: (row, secret, actor) => create(db, keys, { row, secret, actor }),
-    byId: (connection, id) => byId(db, { connection, id }),
+    byId: (connection, id) => consumerById(db, { connection, id }),
     list: (connection, after, limit) =>
       db.query<StoredConsumer>(
         `select ${CONSUMER_COLUMNS} from ${CONSUMER_TABLES}
@@ -79,22 +66,12 @@ export function consumerStore(db: Database, keys: MasterKeys | undefined): Consu
         `select ${CONSUMER_COLUMNS} from ${CONSUMER_TABLES} where c.sync = $1 order by c.id`,
         [sync],
       ),
-    change: (of, to, actor) => db.transaction((tx) => change(tx, of, to, actor)),
+    change: (of, to, actor) => db.transaction((tx) => changeConsumer(tx, keys, { of, to, actor })),
     setDesired: (of, desired, actor) =>
       db.transaction((tx) => setDesired(tx, { of, actor, desired })),
-    changeTarget: (of, to, actor) =>
-      db.transaction((tx) => changeTarget(tx, keys, { of, to, actor })),
     delete: (of, actor) => db.transaction((tx) => remove(tx, of, actor)),
-    secretOf: (of) => secretOf(db, keys, of),
+    secretOf: (of) => secretOfConsumer(db, keys, of),
   };
-}
-
-async function byId(db: Queryable, { connection, id }: ConsumerName): Promise<ConsumerRow | null> {
-  const [row] = await db.query<StoredConsumer>(
-    `select ${CONSUMER_COLUMNS} from ${CONSUMER_TABLES} where c.connection = $1 and c.id = $2`,
-    [connection, id],
-  );
-  return row ?? null;
 }
 
 interface Creation {
@@ -117,7 +94,7 @@ async function create(
     return insert(tx, keys, creation);
   });
   if (made === 'sync_unknown') return { kind: 'sync_unknown' };
-  const stored = await byId(db, row);
+  const stored = await consumerById(db, row);
   if (stored === null) return create(db, keys, creation);
   if (made) return { kind: 'created', row: stored };
   return { kind: contentOf(stored) === contentOf(row) ? 'same' : 'another', row: stored };
@@ -129,22 +106,15 @@ const contentOf = (row: NewConsumer | ConsumerRow): string =>
     kind: row.kind,
     stream: row.stream,
     target: row.target,
-    ...settingsOf(row),
+    ...settingsShown(row),
   });
-
-const settingsOf = (row: ConsumerSettings): Record<string, unknown> => ({
-  collections: row.collections,
-  ack_wait_ms: row.ackWaitMs,
-  max_deliver: row.maxDeliver,
-  max_ack_pending: row.maxAckPending,
-});
 
 async function insert(
   tx: Queryable,
   keys: MasterKeys | undefined,
   { row, secret, actor }: Creation,
 ): Promise<boolean> {
-  const sealed = secret === null ? null : await seal(tx, keys, row, secret);
+  const sealed = secret === null ? null : await sealSecret(tx, keys, row, secret);
   const end = `(select coalesce(max(position), 0) from mirror_${row.stream} where sync = $3)`;
   const made = await tx.query(
     `insert into mirror_consumers (connection, id, sync, kind, stream, collections, ack_wait_ms,
@@ -170,101 +140,9 @@ async function insert(
     ],
   );
   if (made.length === 0) return false;
-  const after = { kind: row.kind, stream: row.stream, target: row.target, ...settingsOf(row) };
-  await audit(tx, { of: row, actor }, 'consumer.created', null, after);
+  const after = { kind: row.kind, stream: row.stream, target: row.target, ...settingsShown(row) };
+  await auditConsumer(tx, { of: row, actor }, 'consumer.created', null, after);
   return true;
-}
-
-async function seal(
-  tx: Queryable,
-  masterKeys: MasterKeys | undefined,
-  { connection, id }: ConsumerName,
-  secret: Secret,
-): Promise<{ dataKey: string; text: string }> {
-  const inUse = await dataKeyInUse(tx, requireKeys(masterKeys), connection);
-  const bytes = Buffer.from(secret.reveal());
-  return { dataKey: inUse.id, text: encryptAt(inUse.key, consumerPlace(connection, id), bytes) };
-}
-
-interface ChangeOfConsumer {
-  of: ConsumerName;
-  actor: Actor;
-}
-
-const audit = (
-  tx: Queryable,
-  { of, actor }: ChangeOfConsumer,
-  action: AuditAction,
-  before: Record<string, unknown> | null,
-  after: Record<string, unknown> | null,
-): Promise<void> =>
-  writeAudit(tx, actor, { connection: of.connection, action, subject: of.id, before, after });
-
-const LOCK = `select 1 from mirror_consumers
-  where connection = $1 and id = $2 for no key update`;
-
-async function change(
-  tx: Queryable,
-  of: ConsumerName,
-  to: ConsumerSettings,
-  actor: Actor,
-): Promise<ConsumerRow | null> {
-  await tx.query(LOCK, [of.connection, of.id]);
-  const row = await byId(tx, of);
-  if (row === null) return null;
-  const difference = differenceOf(settingsOf(row), settingsOf(to));
-  if (difference === null) return row;
-  await tx.query(
-    `update mirror_consumers set collections = $3, ack_wait_ms = $4, max_deliver = $5,
-       max_ack_pending = $6, changed_at = now() where connection = $1 and id = $2`,
-    [of.connection, of.id, to.collections, to.ackWaitMs, to.maxDeliver, to.maxAckPending],
-  );
-  await audit(tx, { of, actor }, 'consumer.changed', difference.before, difference.after);
-  return { ...row, ...to };
-}
-
-interface ChangeOfTarget extends ChangeOfConsumer {
-  to: NewTarget;
-}
-
-/** Who is sending to it has the old address and secret, and ends with what is under way. */
-async function changeTarget(
-  tx: Queryable,
-  keys: MasterKeys | undefined,
-  { of, actor, to: { target, secret, action } }: ChangeOfTarget,
-): Promise<ConsumerRow | null> {
-  await tx.query(LOCK, [of.connection, of.id]);
-  const row = await byId(tx, of);
-  if (row === null) return null;
-  const { dataKey, text } = await seal(tx, keys, of, secret);
-  await tx.query(
-    `update mirror_consumers set target = $3, data_key = $4, sealed = $5, retry_at = null,
-       owner = null, owned_until = null, changed_at = now() where connection = $1 and id = $2`,
-    [of.connection, of.id, toJsonb(target), dataKey, text],
-  );
-  const [before, after] = [{ target: row.target }, { target }];
-  await audit(tx, { of, actor }, action, before, after);
-  return { ...row, target };
-}
-
-/** One that goes on begins anew: what kept it from sending is forgotten. */
-async function setDesired(
-  tx: Queryable,
-  { of, actor, desired }: ChangeOfConsumer & Pick<ConsumerRow, 'desired'>,
-): Promise<ConsumerRow | null> {
-  await tx.query(LOCK, [of.connection, of.id]);
-  const row = await byId(tx, of);
-  if (row === null) return null;
-  await tx.query(
-    `update mirror_consumers set desired = $3, changed_at = now(), problem = null, retry_at = null
-     where connection = $1 and id = $2`,
-    [of.connection, of.id, desired],
-  );
-  if (row.desired !== desired) {
-    const action = desired === 'paused' ? 'consumer.paused' : 'consumer.resumed';
-    await audit(tx, { of, actor }, action, null, null);
-  }
-  return { ...row, desired, problem: null };
 }
 
 async function remove(tx: Queryable, of: ConsumerName, actor: Actor): Promise<boolean> {
@@ -273,22 +151,6 @@ async function remove(tx: Queryable, of: ConsumerName, actor: Actor): Promise<bo
     [of.connection, of.id],
   );
   if (gone.length === 0) return false;
-  await audit(tx, { of, actor }, 'consumer.deleted', null, null);
+  await auditConsumer(tx, { of, actor }, 'consumer.deleted', null, null);
   return true;
-}
-
-async function secretOf(
-  db: Queryable,
-  keys: MasterKeys | undefined,
-  { connection, id }: ConsumerName,
-): Promise<Secret | null> {
-  const [stored] = await db.query<WrappedKey & { sealed: string }>(
-    `select c.sealed, k.id, k.wrapped_by as "wrappedBy", k.wrapped
-     from mirror_consumers c join data_keys k on k.id = c.data_key
-     where c.connection = $1 and c.id = $2`,
-    [connection, id],
-  );
-  if (stored === undefined) return null;
-  const key = unwrap(requireKeys(keys), stored);
-  return new Secret(decryptAt(key, consumerPlace(connection, id), stored.sealed).toString('utf8'));
 }

@@ -8,6 +8,10 @@ export interface ConsumerFigures {
   /** Waiting for going out again, or behind others of their object. */
   waiting: number;
   setAside: number;
+  /** Of both, those that went out before: `max_ack_pending` limits them. */
+  pending: number;
+  /** Why the last of them that failed did; null: none did. */
+  lastFailure: string | null;
   /** Of what the filters mean, not gone out yet: counted up to BEHIND_MAX. */
   behind: number;
   /** When the oldest of all that is not settled came into the stream; null: nothing is. */
@@ -83,7 +87,7 @@ async function progressOf(db: Database, row: ConsumerRow): Promise<ConsumerFigur
            order by m.position limit $5) one`;
   const [found] = await db.query<ConsumerFigures & Record<string, unknown>>(
     `with open as (
-       select status, position from mirror_deliveries
+       select status, position, attempts, due, detail from mirror_deliveries
        where consumer = $1 and status <> 'set_aside'
      ), ahead as materialized (${next}), unplaced as (
        select m.${at} as at from ${table} m
@@ -99,6 +103,9 @@ async function progressOf(db: Database, row: ConsumerRow): Promise<ConsumerFigur
      )
      select (select count(*) from open where status = 'out') as out,
        (select count(*) from open where status = 'waiting') as waiting,
+       (select count(*) from open where attempts > 0) as pending,
+       (select detail from open where status = 'waiting' and attempts > 0
+        order by due desc, position desc limit 1) as "lastFailure",
        (select count(*) from mirror_deliveries
         where consumer = $1 and status = 'set_aside') as "setAside",
        least($5, (select count(*) from ahead) + (select count(*) from unplaced)) as behind,
