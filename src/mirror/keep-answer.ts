@@ -1,3 +1,4 @@
+import { parentNamedBy } from '../domain/mirror/children';
 import { itemSucceeded, itemUnknown } from '../domain/mirror/mutations/item-result';
 import type { ItemResult } from '../domain/mirror/mutations/item-result';
 import { readPathOf } from '../domain/mirror/mutations/plan-mutation';
@@ -39,9 +40,9 @@ async function keep(doing: Doing, facts: ObjectFact[], result: ItemResult): Prom
   const { deps, job, item, entry } = doing;
   const { mutations, syncs } = deps.stores;
   // A bank account is made where cards are: what came may be of another collection.
-  let own = facts.filter(
-    ({ fact }) => fact.kind !== 'read' || fact.object['object'] === entry.object,
-  );
+  let own = facts
+    .filter(({ fact }) => fact.kind !== 'read' || fact.object['object'] === entry.object)
+    .map(withParent);
   for (let tries = 0; ; tries += 1) {
     const unsettled = (written: readonly WrittenFact[]) =>
       tries < MOST_READS ? requestOf(written) : null;
@@ -53,6 +54,12 @@ async function keep(doing: Doing, facts: ObjectFact[], result: ItemResult): Prom
     if (request === null) return;
     own = await readAt(doing, result.upstreamId ?? '', request);
   }
+}
+
+/** Under whom it is, as it says itself: what the caller named may be of no meaning to Stripe. */
+function withParent(one: ObjectFact): ObjectFact {
+  const parent = one.fact.kind === 'read' ? parentNamedBy(one.collection, one.fact.object) : null;
+  return parent === null ? one : { ...one, parent };
 }
 
 /** An object that is changed each second is never settled; its events go on with it. */

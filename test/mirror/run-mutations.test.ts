@@ -98,6 +98,25 @@ test('an answer that is lost is asked for under the same key: it is made once', 
   expect(await customersNamed('Lost')).toHaveLength(1);
 });
 
+test('items that Stripe cannot answer hold back nothing of the others', async () => {
+  const made = await of.run({
+    kind: 'create',
+    collection: 'customer',
+    items: Array.from({ length: 8 }, (_, n) => item({ name: `Nth ${n}` })),
+  });
+  const ids = made.items.map(({ upstreamId }) => upstreamId ?? '');
+  for (const id of ids.slice(0, 4)) {
+    await fault('error_before', { method: 'POST', path: `/v1/customers/${id}`, times: 2 });
+  }
+  const items = ids.map((id) => item({ phone: '+33 1' }, id));
+  const id = await of.create({ kind: 'update', collection: 'customer', items });
+  const statuses = ({ items }: Awaited<ReturnType<typeof of.read>>) =>
+    items.map(({ status }) => status[0]).join('');
+  expect(statuses(await of.goOn(id))).toBe('pppppppp');
+  expect(statuses(await of.goOn(id))).toBe('ppppssss');
+  expect(statuses(await of.goOn(id))).toBe('ssssssss');
+});
+
 test('a deletion whose answer is lost is one: Stripe has it no more', async () => {
   const id = idOf(
     await of.run({ kind: 'create', collection: 'customer', items: [item({ name: 'Gone' })] }),

@@ -42,6 +42,15 @@ for (const { name } of CATALOG) {
 export const childrenOf = (parent: string): readonly ChildCollection[] =>
   BY_PARENT.get(parent) ?? [];
 
+/** The parent that an object names: a bank account is one of a customer, or of an account. */
+export function parentNamedBy(name: string, object: StripeObject): string | null {
+  for (const { parent } of childLists(name)) {
+    const id = object[parent.member];
+    if (typeof id === 'string') return id;
+  }
+  return null;
+}
+
 export type ListedChild = StripeObject & { readonly id: string };
 
 const isChild = (item: unknown): item is ListedChild =>

@@ -1,4 +1,5 @@
 import { entryOfObject, upstreamIdOf } from './catalog/catalog';
+import { parentNamedBy } from './children';
 import type { EventFact } from './ordering/mirror-fact';
 import { redact } from './redact';
 import { isObject } from './stripe-object';
@@ -9,6 +10,8 @@ export interface ShownByEvent {
   collection: string;
   upstreamId: string;
   fact: EventFact;
+  /** Of what is listed under another object: the id of that one, where it is shown. */
+  parent?: string;
 }
 
 /**
@@ -35,7 +38,8 @@ export function factOfEvent(event: StripeObject): ShownByEvent | null {
     api_version: typeof version === 'string' ? version : null,
   };
   const upstreamId = upstreamIdOf(entry.name, { ...given, id });
-  return { collection: entry.name, upstreamId, fact };
+  const parent = parentNamedBy(entry.name, given);
+  return { collection: entry.name, upstreamId, fact, ...(parent !== null && { parent }) };
 }
 
 function previousOf(data: unknown, name: unknown): StripeObject | null {

@@ -1,6 +1,6 @@
 import { iso, isoOrNull } from '../../contract/responses/shared';
 import type { MutationResponse } from '../../contract/responses/mutation';
-import type { Verb } from '../../domain/mirror/catalog/catalog-entry';
+import type { CatalogEntry, Verb } from '../../domain/mirror/catalog/catalog-entry';
 import { entryOfName } from '../../domain/mirror/catalog/catalog';
 import { collectionId, mirroredCollection } from '../../domain/mirror/collections';
 import { mutationProblems } from '../../domain/mirror/mutations/plan-mutation';
@@ -76,7 +76,17 @@ async function store(
   const { connection } = key;
   const { kind, items } = asked;
   const parentId = body.parent_id ?? null;
-  const collection = collectionOf(deps, sync, body.collection_id, { ...asked, parentId });
+  const entry = entryOf(body.collection_id);
+  const collection = entry.name;
+  const hash = contentHash(sync.number, kind, collection, parentId, items);
+  const { mutations } = deps.stores;
+  // What is stored is answered whatever has changed since: a consumer that was awaited may be gone.
+  const stored = idempotencyKey === null ? null : await mutations.byKey(connection, idempotencyKey);
+  if (stored !== null && stored.contentHash !== hash) throw usedForAnother();
+  if (stored !== null) return { id: stored.id, isNew: false };
+  requireSynced(sync, collection);
+  const problems = mutationProblems(entry, { ...asked, parentId }, deps.settings.installation);
+  if (problems.length > 0) throw bodyProblem(problems);
   const awaits = [...new Set(body.await_consumer_ids)];
   await requireConsumers(deps, sync, awaits);
   const id = `mut_${uuidv7()}`;
@@ -85,7 +95,7 @@ async function store(
     base32Digest(
       JSON.stringify([installation, connection, 'mutation', idempotencyKey ?? id, place]),
     );
-  const created = await deps.stores.mutations.create(
+  const created = await mutations.create(
     {
       id,
       connection,
@@ -94,7 +104,7 @@ async function store(
       collection,
       parentId,
       requestKey: idempotencyKey,
-      contentHash: contentHash(sync.number, kind, collection, parentId, items),
+      contentHash: hash,
       awaits,
       items: items.map((item, place) => ({ ...item, key: keyAt(place) })),
     },
@@ -103,26 +113,20 @@ async function store(
   if (created.kind === 'sync_gone') {
     throw new HttpProblem('sync_unknown', `the sync "${sync.id}" is being deleted`);
   }
-  if (created.kind === 'another') {
-    const detail = 'this Idempotency-Key was already used for another mutation; use a new key';
-    throw new HttpProblem('idempotency_mismatch', detail);
-  }
+  if (created.kind === 'another') throw usedForAnother();
   return { id: created.id, isNew: created.kind === 'created' };
 }
 
-function collectionOf(
-  deps: HttpDeps,
-  sync: SyncRow,
-  given: string,
-  request: Parameters<typeof mutationProblems>[1],
-): string {
+function usedForAnother(): HttpProblem {
+  const detail = 'this Idempotency-Key was already used for another mutation; use a new key';
+  return new HttpProblem('idempotency_mismatch', detail);
+}
+
+function entryOf(given: string): CatalogEntry {
   const name = mirroredCollection(given);
   const entry = name === null ? undefined : entryOfName(name);
-  if (name === null || entry === undefined) throw new Error(`${given} was taken as a collection`);
-  requireSynced(sync, name);
-  const problems = mutationProblems(entry, request, deps.settings.installation);
-  if (problems.length > 0) throw bodyProblem(problems);
-  return name;
+  if (entry === undefined) throw new Error(`${given} was taken as a collection`);
+  return entry;
 }
 
 async function requireConsumers(

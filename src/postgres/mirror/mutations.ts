@@ -5,27 +5,12 @@ import type { ItemError, ItemResult, ItemStatus } from '../../domain/mirror/muta
 import type { StripeObject } from '../../domain/mirror/stripe-object';
 import { decrypt, encrypt } from '../../runtime/cipher';
 import type { LinkSecrets } from '../../runtime/link-token';
-import { writeAudit } from '../access/audit';
 import { queryableOf, toTimestamp } from '../database';
 import type { Database, Queryable } from '../database';
 import { toJsonb } from '../storable-text';
 import type { Transaction } from '../transaction';
-
-export interface NewMutation {
-  /** `mut_` + UUIDv7. */
-  id: string;
-  connection: string;
-  /** The number of the sync. */
-  sync: number;
-  kind: Verb;
-  collection: string;
-  parentId: string | null;
-  /** The caller's Idempotency-Key. */
-  requestKey: string | null;
-  contentHash: string;
-  awaits: readonly string[];
-  items: readonly (ItemRequest & { key: string })[];
-}
+import { createMutation, mutationByKey } from './create-mutation';
+import type { CreatedMutation, NewMutation, StoredUnderKey } from './create-mutation';
 
 export interface MutationRow extends Omit<NewMutation, 'items' | 'requestKey' | 'contentHash'> {
   syncId: string;
@@ -52,7 +37,7 @@ export interface MutationJob {
   kind: Verb;
   collection: string;
   parentId: string | null;
-  /** Those that have not ended. */
+  /** Those that have not ended; first those that Stripe was never asked, so that none waits. */
   items: PendingItem[];
 }
 
@@ -63,12 +48,11 @@ export interface PendingItem extends ItemRequest {
   askedAt: number | null;
 }
 
-export type CreatedMutation =
-  { kind: 'created' | 'same'; id: string } | { kind: 'another' } | { kind: 'sync_gone' };
-
 export interface MutationStore {
   /** Once for each key of a caller. */
   create(mutation: NewMutation, actor: Actor): Promise<CreatedMutation>;
+  /** What is stored under a caller's key; null: nothing. */
+  byKey(connection: string, requestKey: string): Promise<StoredUnderKey | null>;
   byId(connection: string, id: string): Promise<MutationRow | null>;
   hasEnded(id: string): Promise<boolean>;
   /** One that is due, with what is left of it; nobody else has it for a minute. */
@@ -91,7 +75,9 @@ export interface MutationStore {
 
 export function mutationStore(db: Database, secrets: LinkSecrets): MutationStore {
   return {
-    create: (mutation, actor) => db.transaction((tx) => create(tx, secrets, { mutation, actor })),
+    create: (mutation, actor) =>
+      db.transaction((tx) => createMutation(tx, secrets, { mutation, actor })),
+    byKey: (connection, requestKey) => mutationByKey(db, { connection, requestKey }),
     byId: (connection, id) => byId(db, secrets, { connection, id }),
     hasEnded: async (id) => {
       const sql = 'select 1 from mutations where id = $1 and ended_at is not null';
@@ -138,69 +124,6 @@ export function mutationStore(db: Database, secrets: LinkSecrets): MutationStore
   };
 }
 
-interface Creation {
-  mutation: NewMutation;
-  actor: Actor;
-}
-
-async function create(
-  tx: Queryable,
-  { linkSecret }: LinkSecrets,
-  { mutation, actor }: Creation,
-): Promise<CreatedMutation> {
-  const { id, connection, sync, kind, collection, requestKey, contentHash, items } = mutation;
-  const inserted = await tx.query<{ syncId: string }>(
-    `insert into mutations
-       (id, connection, sync, kind, collection, parent_id, request_key, content_hash, awaits)
-     select $1, connection, number, $4, $5, $6, $7, $8, $9 from mirror_syncs
-     where number = $3 and connection = $2 and deleted_at is null for key share
-     on conflict (connection, request_key) where request_key is not null do nothing
-     returning (select s.id from mirror_syncs s where s.number = mutations.sync) as "syncId"`,
-    [
-      id,
-      connection,
-      sync,
-      kind,
-      collection,
-      mutation.parentId,
-      requestKey,
-      contentHash,
-      [...mutation.awaits],
-    ],
-  );
-  const [row] = inserted;
-  if (row === undefined) return existing(tx, mutation);
-  await tx.query(
-    `insert into mutation_items (mutation, place, key, upstream_id, params)
-     select $1, place, key, upstream_id, params
-     from unnest($2::int[], $3::text[], $4::text[], $5::text[])
-       as given (place, key, upstream_id, params)`,
-    [
-      id,
-      items.map((_, place) => place),
-      items.map(({ key }) => key),
-      items.map(({ upstreamId }) => upstreamId),
-      items.map(({ params }) => encrypt(linkSecret, JSON.stringify(params))),
-    ],
-  );
-  const after = { kind, sync: row.syncId, collection, items: items.length };
-  const change = { connection, subject: id, before: null, after };
-  await writeAudit(tx, actor, { ...change, action: 'mutation.requested' });
-  return { kind: 'created', id };
-}
-
-async function existing(
-  tx: Queryable,
-  { connection, requestKey, contentHash }: NewMutation,
-): Promise<CreatedMutation> {
-  const [row] = await tx.query<{ id: string; hash: string }>(
-    `select id, content_hash as hash from mutations where connection = $1 and request_key = $2`,
-    [connection, requestKey],
-  );
-  if (row === undefined) return { kind: 'sync_gone' };
-  return row.hash === contentHash ? { kind: 'same', id: row.id } : { kind: 'another' };
-}
-
 type Stored<T> = T & { [other: string]: unknown };
 
 async function byId(
@@ -244,7 +167,8 @@ async function lease(db: Queryable, secrets: LinkSecrets): Promise<MutationJob |
   if (job === undefined) return null;
   const items = await db.query<Stored<Omit<PendingItem, 'params'> & { sealed: string }>>(
     `select place, key, upstream_id as "upstreamId", params as sealed, asked_at as "askedAt"
-     from mutation_items where mutation = $1 and status = 'pending' order by place`,
+     from mutation_items where mutation = $1 and status = 'pending'
+     order by asked_at is not null, place`,
     [job.id],
   );
   return {

@@ -28,6 +28,18 @@ test('an event shows an object of a collection, and what it had before', () => {
   });
 });
 
+test.each([
+  [{ id: 'ba_1', object: 'bank_account', customer: 'cus_1', account: null }, 'cus_1'],
+  [{ id: 'ba_1', object: 'bank_account', customer: null, account: 'acct_1' }, 'acct_1'],
+  [{ id: 'person_1', object: 'person', account: 'acct_1' }, 'acct_1'],
+  [{ id: 'fr_1', object: 'fee_refund', fee: 'fee_1' }, 'fee_1'],
+  [{ id: 'ibt_1', object: 'treasury.inbound_transfer', financial_account: 'fa_1' }, 'fa_1'],
+  [{ id: 'ba_1', object: 'bank_account' }, undefined],
+  [{ id: 'ch_1', object: 'charge', customer: 'cus_1' }, undefined],
+])('whom an object is under is what it says: %j', (object, parent) => {
+  expect(factOfEvent(event(object))?.parent).toBe(parent);
+});
+
 test('its secrets are out of it, also of what was before', () => {
   const intent = { id: 'pi_1', object: 'payment_intent', client_secret: 'pi_1_secret_x' };
   const shown = factOfEvent(event(intent, {}, { client_secret: 'pi_1_secret_y', amount: 5 }));

@@ -129,6 +129,19 @@ test('the same key is answered by what it did, another content under it is refus
   expect([otherVerb.status, otherVerb.json['code']]).toEqual([422, 'idempotency_mismatch']);
 });
 
+test('the same key is answered also when a consumer that was awaited is gone', async () => {
+  reached.set('soon-gone', Number.MAX_SAFE_INTEGER);
+  const body = { ...SEED, await_consumer_ids: ['soon-gone'] };
+  const first = await run('create', body, 'k-gone');
+  expect([first.status, first.json['status']]).toEqual([200, 'applied']);
+  reached.delete('soon-gone');
+  const again = await run('create', { ...body, await_timeout_ms: 0 }, 'k-gone');
+  expect(again.json).toMatchObject({ id: first.json['id'], items: first.json['items'] });
+  expect(again.status).toBeLessThan(300);
+  const anew = await run('create', body, 'k-anew');
+  expect([anew.status, anew.json['code']]).toEqual([404, 'consumer_unknown']);
+});
+
 test('500 items at most, each with its result; what is wrong is all said at once', async () => {
   const data = (count: number) => Array.from({ length: count }, (_, n) => ({ name: `N${n}` }));
   const full = await run('create', { ...SEED, data: data(500), await_timeout_ms: 60_000 });

@@ -37,6 +37,8 @@ export interface Parent {
   parameter: string | null;
   /** The member of the parent that has the beginning of the list; null: it shows nothing of it. */
   embedded: string | null;
+  /** The member of what is listed that has the parent's id. */
+  member: string;
 }
 
 export type Verb = 'create' | 'update' | 'delete';
@@ -53,6 +55,8 @@ export interface CatalogRow {
   by?: string;
   /** The member of the parent that has the beginning of the list. */
   embedded?: string;
+  /** The member that has the parent's id, where it is not called as the parent or `by` are. */
+  member?: string;
   /** Of other parents. */
   others?: readonly { path: string; parent: string; query?: ListOfCollection['query'] }[];
   paged?: false;
@@ -89,8 +93,10 @@ export function listed(name: string, row: CatalogRow): CatalogEntry {
 
 function listOf(row: CatalogRow): ListOfCollection {
   const { path, parent, by = null, embedded = null, query = {}, created = false } = row;
-  const of = parent === undefined ? null : { collection: parent, parameter: by, embedded };
-  return { path, query, parent: of, created, paged: row.paged !== false };
+  const list = { path, query, created, paged: row.paged !== false };
+  if (parent === undefined) return { ...list, parent: null };
+  const member = row.member ?? by ?? parent;
+  return { ...list, parent: { collection: parent, parameter: by, embedded, member } };
 }
 
 function writesOf({ path, writes = '', reasons = {} }: CatalogRow): CatalogEntry['writes'] {

@@ -110,6 +110,7 @@ export const PAYMENT_COLLECTIONS: readonly CatalogEntry[] = [
     path: '/v1/application_fees/{parent}/refunds',
     parent: 'application_fee',
     embedded: 'refunds',
+    member: 'fee',
     events: ['application_fee.refund: updated'],
     silent: 'its creation, which only its fee shows',
     writes: 'cu',
