@@ -39,6 +39,22 @@ test('two processes use what is allowed, and one goes on where the other dies', 
   }
 });
 
+test('planted: two processes with a pace each are seen', async () => {
+  const databases = await Promise.all([freshDatabase(), freshDatabase()]);
+  const sandbox = await startTestSandbox();
+  const processes = await Promise.all(
+    databases.map(({ url }) => startPaced(url, sandbox.url, PER_SECOND)),
+  );
+  try {
+    const { busiest } = await countFor(sandbox, PER_SECOND, 2);
+    expect(busiest).toBeGreaterThan(PER_SECOND + BUNCHED);
+  } finally {
+    for (const { child } of processes) child.kill('SIGKILL');
+    await sandbox.stop();
+    await Promise.all(databases.map((one) => one.drop()));
+  }
+});
+
 /** A live invoice is charged so often while all is copied. */
 const CHARGE_EVERY = 300;
 /** What a copy has taken ahead, ms; and how late a timer and Postgres answer on a busy machine. */

@@ -21,7 +21,10 @@ export const syncResponse = z
           detail: z.string().nullable(),
         }),
       )
-      .meta({ description: 'Of each collection, as Stripe answered when the sync was created.' }),
+      .meta({
+        description:
+          'Of each collection, and of events, as Stripe answered when the sync was created.',
+      }),
     write_rights: z.literal('unknown_until_first_write'),
     created_at: timestamp(),
   })

@@ -212,7 +212,7 @@ function credentialProblem(code: string, detail: string): HttpProblem {
   return bodyProblem([{ pointer: '/credential', code, detail }]);
 }
 
-/** By one GET of each collection, in turn with all other calls to the account. */
+/** By one GET of each collection, in turn with all other calls; every sync reads events, too. */
 async function readRightsOf(
   deps: HttpDeps,
   credential: CredentialRow,
@@ -220,7 +220,7 @@ async function readRightsOf(
 ): Promise<Record<string, ReadRight>> {
   const { connection: code, stripeAccount, mode } = credential;
   const access = await accessOfCredential(deps, credential);
-  const names = collections ?? COLLECTION_NAMES;
+  const names = [...new Set([...(collections ?? COLLECTION_NAMES), 'event'])];
   const paths = [...new Set(names.flatMap((name) => listToProbe(name) ?? []))];
   const stripe = deps.stripeAccount({ ...access, pacedAs: { code, stripeAccount, mode } });
   const read = await stripe.listRights(paths);
