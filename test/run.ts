@@ -7,7 +7,7 @@ import { KAFKA_BROKER } from '../src/local/kafka-broker';
 import { hasJars } from '../src/local/maven-jars';
 import { TIME_SKIPPING } from '../src/local/time-skipping-server';
 import { fromRoot } from '../src/runtime/root';
-import { hasProductionBinaries } from './bench/production/binaries';
+import { hasProductionBinaries, productionBinaries } from './bench/production/binaries';
 import { endTree } from './harness/end-tree';
 import { EVENT_TYPES } from './harness/event-problems';
 import { checkEvents, SAMPLES_FOLDER } from './harness/event-samples';
@@ -98,6 +98,7 @@ async function main(): Promise<void> {
   const isThere = ({ present, byName }: Optional) => present || (isThorough && byName === 'built');
   const selected = mine.filter(isThere).map(({ project }) => project);
   try {
+    if (isThorough && process.argv.length === 2) await buildFirst();
     const always = isThorough ? ['thorough'] : ['pure', 'stack'];
     const status = await runJest(output, { answers, events }, [...always, ...selected]);
     const isLeftOut = (suite: Optional) => !isThere(suite) && !process.argv.includes(suite.project);
@@ -108,6 +109,11 @@ async function main(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Beside the suites it takes longer than they wait; where it fails, the suite says why. */
+async function buildFirst(): Promise<void> {
+  await productionBinaries(console.log).catch((error: unknown) => console.log(String(error)));
 }
 
 /** A test on real servers waits for them half of its time: three more than there are cores run. */

@@ -10,7 +10,7 @@ const PACING = { requests_per_second: 40, concurrency: 4 };
 /** A life begins in a second or two where other things run beside it. */
 const PATIENCE = 120_000 + KILLS * 10_000;
 /** So many pages a life reads at most, so that lives do not run out of work. */
-const PAGES_OF_A_LIFE = 12;
+const PAGES_OF_A_LIFE = 20;
 
 let stage: MirrorStage;
 beforeAll(async () => {

@@ -23,6 +23,8 @@ import { startTestStack } from '../../harness/stack';
 import { backUpPostgres, restorePostgres } from './disasters';
 import { PAID_TOGETHER, openAsAnother, openTogether } from './restored-bundles';
 import { FORGOTTEN, RECOVERED } from './restored-lives';
+import { copyCustomer, takePlaces } from './restored-mirror';
+import type { CopiedCustomer } from './restored-mirror';
 import { takenAtStripe } from './read-results';
 
 const DAYS = 3;
@@ -44,6 +46,7 @@ let parted: { older: ApiInvoice; newer: Late };
 /** Of two invoices that nobody has paid in by the time of the restore. */
 let open: { invoices: ApiInvoice[]; session: string };
 
+let copied: CopiedCustomer;
 /** Where a reader of events is as the database is lost. */
 let readUpTo: string;
 
@@ -99,6 +102,8 @@ beforeAll(async () => {
   await all(async (name) => invoices.set(name, await LIVES[name]!.before(world)));
   const older = await makeOpen(customer);
   const unpaid = [await makeOpen(customer), await makeOpen(customer)];
+  copied = await copyCustomer(world);
+  await copied.untilCopied('Ada');
   const copiedAt = new Date().toISOString();
   postgres = await backUpPostgres(folder);
   await all((name) => LIVES[name]!.after(world, invoiceOf(name)));
@@ -114,6 +119,9 @@ beforeAll(async () => {
   await until(world, invoiceOf('charged by its plan, which the copy holds as due again'), {
     status: 'paid',
   });
+  await takePlaces(world);
+  await copied.rename('Grace');
+  await copied.untilCopied('Grace');
   open = { invoices: unpaid, session: await openAsAnother(world, session, unpaid) };
   await Promise.all(stack.workers.splice(0).map((worker) => worker.stop()));
   readUpTo = String((await readEvents(null)).next_cursor);
@@ -123,6 +131,7 @@ beforeAll(async () => {
 }, 400_000);
 
 afterAll(async () => {
+  await copied?.stop();
   await world?.close();
   await stack?.stop();
   await postgres?.stop();
@@ -210,6 +219,11 @@ test('a reader of events goes on from where it was, and misses nothing', async (
   const paid = data.flatMap(({ type, invoice }) => (type === 'invoice.paid' ? [invoice] : []));
   const others = [parted.older, ...open.invoices].map(({ id }) => id);
   expect(paid).toEqual(expect.arrayContaining(others));
+});
+
+test('a table of a consumer takes what changes from then on', async () => {
+  await copied.rename('Hedy');
+  await copied.untilCopied('Hedy');
 });
 
 test('Stripe saw no rule of money broken by any of it', async () => {
