@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_CONSUMER } from '../../src/domain/mirror/consumers/consumer';
 import { COMMAND_LINE } from '../../src/domain/audit';
 import type { AllStores } from '../../src/postgres/create-stores';
@@ -21,6 +22,7 @@ export async function consumerFigures(of: Consumed): Promise<Figure[]> {
   return [
     ...(await takenBy(of, 1)),
     ...(await takenBy(of, 4)),
+    ...(await takenBy(of, 16)),
     ...(await progressOf(of, 'everything', null)),
     ...(await progressOf(of, 'one in a thousand', ['coupon'])),
     ...(await progressOf(of, 'nothing', ['nothing'])),
@@ -51,6 +53,8 @@ async function takenBy(of: Consumed, clients: number): Promise<Figure[]> {
     const client = async () => {
       while (taken < TAKEN) {
         const received = await deliveries.receive(number, BATCH);
+        if (received?.isBusy === true) await sleep(10);
+        if (received?.messages.length === 0) continue;
         const messages = received?.messages ?? [];
         const settlements = messages.map(({ delivery: { position, attempts: attempt } }) => ({
           ack: { generation, position, attempt },
