@@ -184,6 +184,15 @@ test('a target that cannot be written to is refused as the consumer is made', as
   await remove('first');
 });
 
+test('another consumer under an id that is there is refused, and leaves no schema', async () => {
+  expect((await make('there', { schema: 'there' })).status).toBe(201);
+  const another = await make('there', { schema: 'left_behind' });
+  expect([another.status, another.json['code']]).toEqual([409, 'consumer_exists']);
+  const sql = `select nspname from pg_namespace where nspname in ('there', 'left_behind')`;
+  expect((await client.query(sql)).rows).toEqual([{ nspname: 'there' }]);
+  expect((await make('there', { schema: 'there' })).status).toBe(200);
+});
+
 test('a URL that leaves something to this program is refused', () => {
   const form = 'must be a URL: postgres://user:password@host:5432/database';
   const one = 'may have the option sslmode, and no other';

@@ -18,8 +18,8 @@ interface SentStream {
   stream: StreamName;
   /** Null: all that the sync has. */
   collections: readonly string[] | null;
-  /** Whether nothing else is wrong. */
-  isSound: boolean;
+  /** Whether what it needs there is made; or it is only looked whether it could be. */
+  keep: boolean;
 }
 
 type Given = Pick<
@@ -34,7 +34,7 @@ export async function targetOf(deps: HttpDeps, of: SentStream, given: Given): Pr
   const { kind = 'pull' } = given;
   const foreign = SENT_KINDS.filter((one) => one !== kind && given[one] !== undefined);
   const problems = foreign.map(notOfThisKind);
-  const found = await targetOfKind(deps, { ...of, isSound: of.isSound && !problems[0] }, given);
+  const found = await targetOfKind(deps, { ...of, keep: of.keep && !problems[0] }, given);
   if (problems.length === 0) return found;
   return { problems: [...problems, ...('problems' in found ? found.problems : [])] };
 }
@@ -53,7 +53,7 @@ async function targetOfKind(
   if (kind === 'pull') return { shown: null, secret: null };
   if (kind === 'webhook') return newWebhookTarget(deps, webhook);
   if (kind === 'kafka') {
-    if (kafka !== undefined) return kafkaTarget(deps, of.isSound, kafka);
+    if (kafka !== undefined) return kafkaTarget(deps, of.keep, kafka);
     const detail = 'a consumer of the kind kafka needs brokers and a topic';
     return { problems: [{ pointer: '/kafka', code: 'kafka_brokers_invalid', detail }] };
   }
@@ -64,14 +64,14 @@ async function targetOfKind(
 
 async function postgresTarget(
   deps: HttpDeps,
-  { connection, sync, stream, collections, isSound }: SentStream,
+  { connection, sync, stream, collections, keep }: SentStream,
   { url, schema = 'stripe' }: NonNullable<Given['postgres']>,
 ): Promise<FoundTarget> {
   // Another sync of this name, here or in another installation, is not the same.
   const made = new Date(sync.createdAt).toISOString();
   const owner = [deps.settings.installation, connection, sync.id, made, stream].join('/');
   const tables = collections ?? sync.collections ?? COLLECTION_NAMES;
-  const prepared = await deps.preparePostgres({ url, schema, owner, tables, keep: isSound });
+  const prepared = await deps.preparePostgres({ url, schema, owner, tables, keep });
   if (prepared.kind === 'refused') return { problems: [prepared.problem] };
   return { shown: prepared.target, secret: new Secret(url) };
 }

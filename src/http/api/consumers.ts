@@ -132,8 +132,10 @@ async function create({ deps, key, actor, body }: OperationCall<'createConsumer'
   const of = { stream, sync: sync.number };
   const start = await cursorOf(deps, of, body.deliver_policy ?? 'all');
   const collections = hasProblems(settings) ? null : settings.collections;
-  const isSound = !hasProblems(settings) && !hasProblems(start);
-  const target = await targetOf(deps, { connection, sync, stream, collections, isSound }, body);
+  // One that is there has made what it needs; another of its id is refused, and makes nothing.
+  const isNew = (await deps.stores.consumers.byId(connection, id)) === null;
+  const keep = isNew && !hasProblems(settings) && !hasProblems(start);
+  const target = await targetOf(deps, { connection, sync, stream, collections, keep }, body);
   if (hasProblems(settings) || hasProblems(start) || hasProblems(target)) {
     throw bodyProblem(problemsIn(settings, start, target));
   }

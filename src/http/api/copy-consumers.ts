@@ -68,7 +68,7 @@ async function targetOfCopy(deps: HttpDeps, row: ConsumerRow, to: SyncRow) {
   if (row.kind !== 'postgres' || secret === null) return { shown: row.target, secret };
   const schema = schemaOfCopy(String(row.target?.['schema']), to.id);
   const { connection, stream, collections } = row;
-  const of = { connection, sync: to, stream, collections, isSound: true };
+  const of = { connection, sync: to, stream, collections, keep: true };
   return targetOf(deps, of, { kind: 'postgres', postgres: { url: secret.reveal(), schema } });
 }
 
