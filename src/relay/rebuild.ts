@@ -1,4 +1,4 @@
-import { HOUR, SECOND } from '../domain/time';
+import { HOUR } from '../domain/time';
 import { readSince } from './poll';
 import type { RelayDeps } from './relay';
 
@@ -6,12 +6,6 @@ const PAGE_SIZE = 5_000;
 
 // What was on its way when the copy was made is sent once more; a double does nothing.
 const MARGIN = HOUR;
-
-/** More than are ever given; a year of them is 3·10¹³, and cursors have up to 10¹⁵. */
-const POSITIONS_PER_SECOND = 1_000_000;
-
-const positionsSince = (since: number, now: number): number =>
-  Math.ceil((Math.max(0, now - since) + MARGIN) / SECOND) * POSITIONS_PER_SECOND;
 
 /** So many runs a second are due, where no pace is given. */
 const DUE_PER_SECOND = 500;
@@ -30,7 +24,7 @@ export async function rebuild(
   options: { since?: number } = {},
 ): Promise<{ queued: number; alarms: number }> {
   if (options.since !== undefined) {
-    await deps.stores.relaying.raisePositions(positionsSince(options.since, deps.clock.now()));
+    await deps.stores.relaying.raisePositions();
     for (const connection of await deps.polling.connections())
       await readSince(deps, connection, options.since - MARGIN);
     const ended = await deps.collections.terminateAll();

@@ -24,10 +24,10 @@ export interface RelayingStore {
   /** Events that name an invoice or a bundle, and wait until Stripe says whose they are. */
   countUnplaced(): Promise<number>;
   /**
-   * Places in the streams that readers go on from are from now on so much greater: restored from a
-   * copy, the database would give again what it has given since, and readers would miss it.
+   * Places in the streams that readers go on from are beyond all that were ever given: restored
+   * from a copy, the database would give some of them again, and readers would miss what has them.
    */
-  raisePositions(by: number): Promise<void>;
+  raisePositions(): Promise<void>;
   /** The runs of these invoices are to be hinted by the relay. */
   requestHintsOf(refs: readonly string[]): Promise<void>;
   /** Deletes idempotency keys whose seven days are over. */
@@ -54,7 +54,7 @@ export function relayingStore(db: Queryable): RelayingStore {
       );
       return row?.count ?? 0;
     },
-    raisePositions: (by) => raisePositions(db, by),
+    raisePositions: () => raisePositions(db),
     assignInvoiceRefs: (placed) => assignInvoiceRefs(db, placed),
     requestHintsOf: (refs) => requestHintsOf(db, refs),
     deleteExpiredKeys: () => deleteExpiredKeys(db),
@@ -62,14 +62,20 @@ export function relayingStore(db: Queryable): RelayingStore {
   };
 }
 
-async function raisePositions(db: Queryable, by: number): Promise<void> {
+/**
+ * By the time of day, so that raising them again takes no more of them: no database gives so many a
+ * second for long, and until the year 2286 they have the 15 digits of a cursor.
+ */
+const POSITION_OF_NOW = 'floor(extract(epoch from now()))::bigint * 100000';
+
+async function raisePositions(db: Queryable): Promise<void> {
   await db.query(
-    `update installations set events_after = $1
-       + greatest(events_after, (select coalesce(max(position), 0) from notices))`,
-    [by],
+    `update installations set events_after = greatest(events_after, ${POSITION_OF_NOW})`,
   );
-  const sql = `select setval('mirror_positions', last_value + $1) from mirror_positions`;
-  await db.query(sql, [by]);
+  await db.query(
+    `select setval('mirror_positions', greatest(last_value, ${POSITION_OF_NOW}))
+     from mirror_positions`,
+  );
 }
 
 /**
