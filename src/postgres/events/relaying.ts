@@ -63,8 +63,8 @@ export function relayingStore(db: Queryable): RelayingStore {
 }
 
 /**
- * By the time of day, so that raising them again takes no more of them: no database gives so many a
- * second for long, and until the year 2286 they have the 15 digits of a cursor.
+ * By the clock of Postgres, so that raising them again takes no more of them: no database gives so
+ * many a second for long, and until the year 2286 they have the 15 digits of a cursor.
  */
 const POSITION_OF_NOW = 'floor(extract(epoch from now()))::bigint * 100000';
 
@@ -72,9 +72,10 @@ async function raisePositions(db: Queryable): Promise<void> {
   await db.query(
     `update installations set events_after = greatest(events_after, ${POSITION_OF_NOW})`,
   );
+  // Others may be given places at this moment: it is set where they are far before it, never back.
   await db.query(
-    `select setval('mirror_positions', greatest(last_value, ${POSITION_OF_NOW}))
-     from mirror_positions`,
+    `select setval('mirror_positions', ${POSITION_OF_NOW}) from mirror_positions
+     where last_value < ${POSITION_OF_NOW} - 100000`,
   );
 }
 
